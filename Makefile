@@ -1,0 +1,76 @@
+# What a person runs; `make` alone lists it. Everything is installed into .venv from the hashed locks.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+ADDRESS = $(if $(HOST),SEATKEEPER_HOST='$(HOST)') $(if $(PORT),SEATKEEPER_PORT='$(PORT)')
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command 'make lock'
+
+.PHONY: help
+help: ## list what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+.PHONY: run
+run: $(VENV)/.installed ## serve on http://HOST:PORT (127.0.0.1:8000); SEATKEEPER_INSTANCE names the instance folder
+	@$(ADDRESS) $(BIN)/seatkeeper serve
+
+.PHONY: demo
+demo: $(VENV)/.installed ## the same with a demonstration account and simulated devices
+	@$(ADDRESS) $(BIN)/python -m webapp.demo
+
+.PHONY: test
+test: check browser ## everything that CI runs: the checks and all tests
+	@$(BIN)/pytest
+
+.PHONY: quick
+quick: $(VENV)/.installed-dev ## the tests that take seconds
+	@$(BIN)/pytest -m 'not slow and not browser'
+
+.PHONY: check
+check: $(VENV)/.installed-dev ## lint, layout, types, who imports whom, declared dependencies
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry .
+
+.PHONY: format
+format: $(VENV)/.installed-dev ## put the layout right
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+.PHONY: lock
+lock: | $(BIN)/uv ## write the hashed locks anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
+	$(COMPILE) $(UPGRADE) --group build --output-file requirements.txt
+	$(COMPILE) $(UPGRADE) --group build --group dev --constraints requirements.txt --output-file requirements-dev.txt
+
+.PHONY: clean
+clean: ## remove what was installed and cached; instance/ stays
+	rm -rf $(VENV) seatkeeper.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.PHONY: browser
+browser: $(VENV)/.installed-dev
+	@$(BIN)/python -m tests.support.chromium
+
+$(BIN)/uv:
+	@$(MAKE) $(VENV)/.installed-dev
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit("Seatkeeper needs Python 3.11 or newer: make PYTHON=python3.12 …" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+
+# A stamp is older than its lock when the lock changed: then, and only then, pip runs.
+$(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.txt pyproject.toml | $(BIN)/python
+	$(PIP) install --require-hashes -r requirements-dev.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $(VENV)/.installed $@
