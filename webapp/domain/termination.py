@@ -1,0 +1,38 @@
+"""Ending sessions: the notice, whom it warns, and what the remote side reads (product.md, "Ending sessions")."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from webapp.domain.states import ClosedBy, EndReason, SessionState
+
+DEFAULT_NOTICE_SECONDS = 30
+REASON_MAX_LENGTH = 200
+
+
+def takes_effect_at(state: SessionState, now: datetime, notice_seconds: int) -> datetime:
+    """When a termination asked for at `now` takes effect. Standby and paused sessions have nobody to warn: at once."""
+    if state in (SessionState.STANDBY, SessionState.PAUSED):
+        return now
+    return now + timedelta(seconds=notice_seconds)
+
+
+def message(by: str | None, reason: str | None, notice_seconds: int) -> str:
+    """What the remote side shows: who ended the session, the reason if one was given, and the time left at first."""
+    who = f"{by} is ending this session" if by else "This session is being ended"
+    why = f": {reason}" if reason else ""
+    return f"{who}{why}. It closes in {notice_seconds} second{'' if notice_seconds == 1 else 's'}; save your work now."
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Why and by what a session came to its end."""
+
+    reason: EndReason
+    closed_by: ClosedBy
+
+
+def ending_at_timeout(ends_at: datetime | None, lease_expires_at: datetime) -> Ending:
+    """Tell what ended a session that nobody closed: its termination's deadline, or its lease, whichever came first."""
+    if ends_at is not None and ends_at <= lease_expires_at:
+        return Ending(EndReason.TERMINATED, ClosedBy.DEADLINE)
+    return Ending(EndReason.LEASE_LAPSED, ClosedBy.LEASE)
