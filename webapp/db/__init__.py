@@ -1,0 +1,8 @@
+"""Engines and transactions: how SQLite and PostgreSQL are opened, read and written. Services are its only users for writing."""
+
+from sqlalchemy.exc import SQLAlchemyError as DatabaseFailure
+
+from webapp.db.database import Database
+from webapp.db.migrate import upgrade
+
+__all__ = ["Database", "DatabaseFailure", "upgrade"]

@@ -1,0 +1,92 @@
+"""The database as the rest of Seatkeeper sees it: `read()` a snapshot, `write(work)` a transaction."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, func, make_url, select
+from sqlalchemy.engine.url import URL
+from sqlalchemy.exc import DBAPIError
+
+from webapp.db import postgresql, sqlite
+from webapp.db.change_mark import ChangeMark
+from webapp.db.group_commit import GroupCommit
+
+T = TypeVar("T")
+WRITE_ATTEMPTS = 4
+
+
+def parsed_url(text: str) -> URL:
+    """A database URL with the driver this project uses. Raises ValueError for a database it does not run on."""
+    url = make_url(text)
+    backend = url.get_backend_name()
+    if backend == "postgres" or backend == "postgresql":
+        return url.set(drivername="postgresql+psycopg")
+    if backend == "sqlite":
+        return url.set(drivername="sqlite+pysqlite")
+    raise ValueError(f"Seatkeeper runs on SQLite and PostgreSQL, not on {backend}.")
+
+
+class Database:
+    """One open database. Each process opens its own, after it was forked."""
+
+    def __init__(self, url: URL) -> None:
+        self.url = url
+        self.is_postgresql = url.get_backend_name() == "postgresql"
+        self._group: GroupCommit | None = None
+        if self.is_postgresql:
+            self._writer: Engine = postgresql.open_engine(url)
+            self._reader: Engine = postgresql.snapshot_reader(self._writer)
+            return
+        file = sqlite.database_file(url)
+        self._writer, self._reader = sqlite.open_writer(url), sqlite.open_reader(url)
+        self._group = GroupCommit(self._writer, file.with_name(file.name + ".lock"))
+
+    @classmethod
+    def open(cls, url: str) -> "Database":
+        """Open a database by URL (`sqlite:///…` or `postgresql://…`). Raises ValueError for any other."""
+        return cls(parsed_url(url))
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A snapshot to read from. Hold it shortly: never while a response streams."""
+        with self._reader.connect() as connection, connection.begin():
+            yield connection
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in one write transaction and return its result after the commit. Any error undoes it whole.
+
+        `work` may run more than once: on PostgreSQL a deadlock undoes it and it is run again.
+        """
+        if self._group is not None:
+            return self._group.submit(work)
+        for _ in range(WRITE_ATTEMPTS - 1):
+            try:
+                return self._write_once(work)
+            except DBAPIError as error:
+                if not postgresql.may_run_again(error):
+                    raise
+        return self._write_once(work)
+
+    def change_mark(self) -> ChangeMark:
+        """A new mark that tells whether anything was committed since it was last looked at."""
+        return ChangeMark(self._reader, self.is_postgresql)
+
+    def server_time(self) -> datetime:
+        """The database server's clock (PostgreSQL), aware, UTC."""
+        with self._reader.connect() as connection:
+            moment = connection.execute(select(func.clock_timestamp())).scalar_one()
+        assert isinstance(moment, datetime)
+        return moment.astimezone(UTC)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._reader.dispose()
+        self._writer.dispose()
+        if self._group is not None:
+            self._group.close()
+
+    def _write_once(self, work: Callable[[Connection], T]) -> T:
+        with self._writer.begin() as connection:
+            return work(connection)

@@ -1,0 +1,108 @@
+"""SQLite writes: fair among processes, and several of one process share a commit.
+
+SQLite's own waiting for its write lock is unfair and blocks the whole process, so writers queue on a file lock first.
+Whoever finds the queue idle becomes the leader and commits for all who queued up meanwhile: one fsync for many.
+Each job stands in a savepoint of its own, so one that fails takes nobody with it.
+"""
+
+import fcntl
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from webapp.db.offload import NativeThread
+
+T = TypeVar("T")
+
+
+class _Job(Generic[T]):
+    """One unit of work on its way into a transaction, and what came of it."""
+
+    def __init__(self, work: Callable[[Connection], T]) -> None:
+        self._work = work
+        self._result: list[T] = []
+        self._error: BaseException | None = None
+        self.done = False
+
+    def attempt(self, connection: Connection) -> bool:
+        """Do the work; False when it failed and must be rolled back."""
+        try:
+            self._result = [self._work(connection)]
+        except Exception as error:
+            self._error = error
+        return self._error is None
+
+    def fail(self, error: BaseException) -> None:
+        """Say that the transaction as a whole did not come about."""
+        self._error = self._error or error
+
+    def outcome(self) -> T:
+        """What the work returned, once committed. Raises what it raised."""
+        if self._error is not None:
+            raise self._error
+        return self._result[0]
+
+
+class GroupCommit:
+    """The way into SQLite for writing: one at a time over all processes, in fair order, committed together."""
+
+    def __init__(self, engine: Engine, lock_file: Path) -> None:
+        self._engine = engine
+        self._lock_fd = os.open(lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._thread = NativeThread()
+        self._turn = threading.Lock()
+        self._waiting: deque[_Job[object]] = deque()
+
+    def submit(self, work: Callable[[Connection], T]) -> T:
+        """Run `work` in a write transaction; returns after the commit. Raises what it raised, or what the commit raised."""
+        job = _Job(work)
+        self._waiting.append(job)  # type: ignore[arg-type]  # the queue does not care what a job returns
+        with self._turn:
+            if not job.done:
+                batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
+                self._thread.run(lambda: self._commit(batch))
+        return job.outcome()
+
+    def close(self) -> None:
+        """Give back the lock file."""
+        os.close(self._lock_fd)
+
+    def _commit(self, batch: list[_Job[object]]) -> None:
+        try:
+            with self._alone_among_processes(), self._engine.connect() as connection:
+                self._run(batch, connection)
+        except BaseException as error:
+            for job in batch:
+                job.fail(error)
+        finally:
+            for job in batch:
+                job.done = True
+
+    @staticmethod
+    def _run(batch: list[_Job[object]], connection: Connection) -> None:
+        if len(batch) == 1:
+            with connection.begin() as transaction:
+                if not batch[0].attempt(connection):
+                    transaction.rollback()
+            return
+        with connection.begin():
+            for job in batch:
+                savepoint = connection.begin_nested()
+                if job.attempt(connection):
+                    savepoint.commit()
+                else:
+                    savepoint.rollback()
+
+    @contextmanager
+    def _alone_among_processes(self) -> Iterator[None]:
+        fcntl.flock(self._lock_fd, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(self._lock_fd, fcntl.LOCK_UN)

@@ -1,0 +1,61 @@
+"""SQLite: a pool that only reads, and one connection that writes, always in immediate transactions (WAL, synchronous=FULL)."""
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.url import URL
+from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+
+BUSY_TIMEOUT_MS = 30_000
+READERS = 8
+
+
+def database_file(url: URL) -> Path:
+    """The file that a SQLite URL names. Raises ValueError for one in memory, which processes could not share."""
+    if not url.database or url.database == ":memory:":
+        raise ValueError(
+            "SQLite needs a file: name one, for example sqlite:////var/lib/seatkeeper/seatkeeper.db"
+        )
+    return Path(url.database)
+
+
+def open_reader(url: URL) -> Engine:
+    """Connections that cannot write; each transaction sees one snapshot."""
+    engine = create_engine(
+        url,
+        connect_args={"check_same_thread": False},
+        pool_size=READERS,
+        max_overflow=READERS,
+        pool_timeout=30,
+    )
+    _prepare(engine, "BEGIN", "PRAGMA query_only=ON")
+    return engine
+
+
+def open_writer(url: URL) -> Engine:
+    """The one connection of this process that writes. Deferred transactions would let two readers both become writers."""
+    engine = create_engine(url, connect_args={"check_same_thread": False}, poolclass=StaticPool)
+    _prepare(engine, "BEGIN IMMEDIATE", "PRAGMA journal_mode=WAL")
+    return engine
+
+
+def _prepare(engine: Engine, begin: str, *pragmas: str) -> None:
+    every = (
+        f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
+        *pragmas,
+        "PRAGMA synchronous=FULL",
+        "PRAGMA foreign_keys=ON",
+    )
+
+    @event.listens_for(engine, "connect")
+    def _on_connect(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # the driver begins nothing by itself
+        cursor = connection.cursor()
+        for pragma in every:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)

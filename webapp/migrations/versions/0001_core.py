@@ -1,0 +1,570 @@
+"""The core: accounts, users, devices, licenses, sessions, terminations, refusals."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the schema forward."""
+    op.create_table(
+        "accounts",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("domain", sa.String(length=63), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("license_count", sa.Integer(), nullable=False),
+        sa.Column("lease_seconds", sa.Integer(), nullable=False),
+        sa.Column("notice_seconds", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.Column("access_revision", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("lease_seconds >= 1", name=op.f("ck_accounts_lease_seconds")),
+        sa.CheckConstraint("license_count >= 0", name=op.f("ck_accounts_license_count")),
+        sa.CheckConstraint("notice_seconds >= 0", name=op.f("ck_accounts_notice_seconds")),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_accounts")),
+        sa.UniqueConstraint("domain", name=op.f("uq_accounts_domain")),
+    )
+    op.create_table(
+        "setup_links",
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_setup_links")),
+    )
+    op.create_table(
+        "account_right_settings",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "right",
+            sa.Enum(
+                "view_own_sessions",
+                "view_domain_sessions",
+                "control_own_sessions",
+                "control_domain_sessions",
+                "view_own_reports",
+                "view_domain_reports",
+                name="right",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("allowed", sa.Boolean(), nullable=False),
+        sa.Column("override_allowed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.account_id"], name=op.f("fk_account_right_settings_account_id")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "right", name=op.f("pk_account_right_settings")),
+    )
+    op.create_table(
+        "devices",
+        sa.Column("device_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("identifier", sa.String(length=200), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.account_id"], name=op.f("fk_devices_account_id")),
+        sa.PrimaryKeyConstraint("device_id", name=op.f("pk_devices")),
+        sa.UniqueConstraint("account_id", "device_id", name=op.f("uq_devices_account_id_device_id")),
+        sa.UniqueConstraint("account_id", "identifier", name=op.f("uq_devices_account_id_identifier")),
+    )
+    op.create_table(
+        "users",
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=64), nullable=False),
+        sa.Column("display_name", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=False),
+        sa.Column("is_owner", sa.Boolean(), nullable=False),
+        sa.Column("is_domain_admin", sa.Boolean(), nullable=False),
+        sa.Column("own_limit", sa.Integer(), nullable=True),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("is_domain_admin OR NOT is_owner", name=op.f("ck_users_owner_is_domain_admin")),
+        sa.CheckConstraint("own_limit IS NULL OR own_limit >= 0", name=op.f("ck_users_own_limit")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.account_id"], name=op.f("fk_users_account_id")),
+        sa.PrimaryKeyConstraint("user_id", name=op.f("pk_users")),
+        sa.UniqueConstraint("account_id", "name", name=op.f("uq_users_account_id_name")),
+        sa.UniqueConstraint("account_id", "user_id", name=op.f("uq_users_account_id_user_id")),
+        sa.UniqueConstraint("email", name=op.f("uq_users_email")),
+    )
+    with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.create_index(
+            "uq_users_owner",
+            ["account_id"],
+            unique=True,
+            sqlite_where=sa.text("is_owner"),
+            postgresql_where=sa.text("is_owner"),
+        )
+
+    op.create_table(
+        "browser_sign_ins",
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("address", sa.String(length=45), nullable=False),
+        sa.Column("user_agent", sa.String(length=200), nullable=False),
+        sa.Column("signed_in_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("signed_out_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id", "user_id"],
+            ["users.account_id", "users.user_id"],
+            name=op.f("fk_browser_sign_ins_account_id_user_id"),
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_browser_sign_ins")),
+    )
+    with op.batch_alter_table("browser_sign_ins", schema=None) as batch_op:
+        batch_op.create_index("ix_browser_sign_ins_user", ["account_id", "user_id"], unique=False)
+
+    op.create_table(
+        "device_tokens",
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("device_id", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id", "device_id"],
+            ["devices.account_id", "devices.device_id"],
+            name=op.f("fk_device_tokens_account_id_device_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "user_id"],
+            ["users.account_id", "users.user_id"],
+            name=op.f("fk_device_tokens_account_id_user_id"),
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_device_tokens")),
+    )
+    with op.batch_alter_table("device_tokens", schema=None) as batch_op:
+        batch_op.create_index("ix_device_tokens_pair", ["account_id", "user_id", "device_id"], unique=False)
+
+    op.create_table(
+        "license_holdings",
+        sa.Column("holding_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("device_id", sa.Integer(), nullable=False),
+        sa.Column("held_since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "released_at IS NULL OR released_at >= held_since", name=op.f("ck_license_holdings_order")
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "device_id"],
+            ["devices.account_id", "devices.device_id"],
+            name=op.f("fk_license_holdings_account_id_device_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "user_id"],
+            ["users.account_id", "users.user_id"],
+            name=op.f("fk_license_holdings_account_id_user_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.account_id"], name=op.f("fk_license_holdings_account_id")
+        ),
+        sa.PrimaryKeyConstraint("holding_id", name=op.f("pk_license_holdings")),
+    )
+    with op.batch_alter_table("license_holdings", schema=None) as batch_op:
+        batch_op.create_index("ix_license_holdings_time", ["account_id", "held_since"], unique=False)
+        batch_op.create_index(
+            "uq_license_holdings_open",
+            ["account_id", "number"],
+            unique=True,
+            sqlite_where=sa.text("released_at IS NULL"),
+            postgresql_where=sa.text("released_at IS NULL"),
+        )
+
+    op.create_table(
+        "licenses",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("device_id", sa.Integer(), nullable=True),
+        sa.Column("held_since", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(user_id IS NULL) = (device_id IS NULL) AND (user_id IS NULL) = (held_since IS NULL)",
+            name=op.f("ck_licenses_holder"),
+        ),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_licenses_number")),
+        sa.ForeignKeyConstraint(
+            ["account_id", "device_id"],
+            ["devices.account_id", "devices.device_id"],
+            name=op.f("fk_licenses_account_id_device_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "user_id"],
+            ["users.account_id", "users.user_id"],
+            name=op.f("fk_licenses_account_id_user_id"),
+        ),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.account_id"], name=op.f("fk_licenses_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_licenses")),
+        sa.UniqueConstraint("account_id", "user_id", "device_id", "number", name="uq_licenses_holder_number"),
+        sa.UniqueConstraint(
+            "account_id", "user_id", "device_id", name=op.f("uq_licenses_account_id_user_id_device_id")
+        ),
+    )
+    with op.batch_alter_table("licenses", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_licenses_free",
+            ["account_id", "number"],
+            unique=False,
+            sqlite_where=sa.text("user_id IS NULL"),
+            postgresql_where=sa.text("user_id IS NULL"),
+        )
+
+    op.create_table(
+        "refusals",
+        sa.Column("refusal_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("device_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "unattended", "support", name="kind", native_enum=False, create_constraint=True, length=30
+            ),
+            nullable=False,
+        ),
+        sa.Column("remote", sa.String(length=200), nullable=False),
+        sa.Column("wish", sa.String(length=200), nullable=True),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "account_limit",
+                "user_limit",
+                name="reason",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("licenses", sa.Integer(), nullable=False),
+        sa.Column("own_limit", sa.Integer(), nullable=True),
+        sa.Column("refused_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id", "device_id"],
+            ["devices.account_id", "devices.device_id"],
+            name=op.f("fk_refusals_account_id_device_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "user_id"],
+            ["users.account_id", "users.user_id"],
+            name=op.f("fk_refusals_account_id_user_id"),
+        ),
+        sa.PrimaryKeyConstraint("refusal_id", name=op.f("pk_refusals")),
+    )
+    with op.batch_alter_table("refusals", schema=None) as batch_op:
+        batch_op.create_index("ix_refusals_time", ["account_id", "refused_at"], unique=False)
+
+    op.create_table(
+        "user_right_settings",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "right",
+            sa.Enum(
+                "view_own_sessions",
+                "view_domain_sessions",
+                "control_own_sessions",
+                "control_domain_sessions",
+                "view_own_reports",
+                "view_domain_reports",
+                name="right",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("allowed", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id", "user_id"],
+            ["users.account_id", "users.user_id"],
+            name=op.f("fk_user_right_settings_account_id_user_id"),
+        ),
+        sa.PrimaryKeyConstraint("account_id", "user_id", "right", name=op.f("pk_user_right_settings")),
+    )
+    op.create_table(
+        "client_sessions",
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("device_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "unattended", "support", name="kind", native_enum=False, create_constraint=True, length=30
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "standby",
+                "active",
+                "paused",
+                "ending",
+                "ended",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "funding",
+            sa.Enum("license", "ppu", name="funding", native_enum=False, create_constraint=True, length=30),
+            nullable=True,
+        ),
+        sa.Column("license_number", sa.Integer(), nullable=True),
+        sa.Column("remote", sa.String(length=200), nullable=False),
+        sa.Column("remote_address", sa.String(length=200), nullable=True),
+        sa.Column("idempotency_key", sa.String(length=200), nullable=True),
+        sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease_expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "end_reason",
+            sa.Enum(
+                "closed_by_client",
+                "terminated",
+                "lease_lapsed",
+                name="end_reason",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
+        sa.Column("revision", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "holds_license",
+            sa.Integer(),
+            sa.Computed(
+                "CASE WHEN state IN ('standby', 'active', 'ending') THEN license_number END", persisted=True
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "holds_until",
+            sa.DateTime(timezone=True),
+            sa.Computed(
+                "CASE WHEN ends_at < lease_expires_at THEN ends_at ELSE lease_expires_at END", persisted=True
+            ),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "(state = 'ended') = (end_reason IS NOT NULL)", name=op.f("ck_client_sessions_ended_has_reason")
+        ),
+        sa.CheckConstraint(
+            "(state = 'ended') = (ended_at IS NOT NULL)", name=op.f("ck_client_sessions_ended_has_time")
+        ),
+        sa.CheckConstraint(
+            "(state = 'ending') = (ends_at IS NOT NULL)", name=op.f("ck_client_sessions_ending_has_deadline")
+        ),
+        sa.CheckConstraint(
+            "NOT (state IN ('standby', 'active', 'ending')) OR (license_number IS NOT NULL) = (funding = 'license')",
+            name=op.f("ck_client_sessions_license_is_numbered"),
+        ),
+        sa.CheckConstraint(
+            "NOT (state IN ('standby', 'active', 'ending')) OR funding IS NOT NULL",
+            name=op.f("ck_client_sessions_holding_is_funded"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'paused' OR funding IS NULL", name=op.f("ck_client_sessions_paused_is_free")
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "device_id"],
+            ["devices.account_id", "devices.device_id"],
+            name=op.f("fk_client_sessions_account_id_device_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "user_id", "device_id", "holds_license"],
+            ["licenses.account_id", "licenses.user_id", "licenses.device_id", "licenses.number"],
+            name="fk_client_sessions_holds_license",
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "user_id"],
+            ["users.account_id", "users.user_id"],
+            name=op.f("fk_client_sessions_account_id_user_id"),
+        ),
+        sa.PrimaryKeyConstraint("session_id", name=op.f("pk_client_sessions")),
+        sa.UniqueConstraint(
+            "account_id", "session_id", name=op.f("uq_client_sessions_account_id_session_id")
+        ),
+    )
+    with op.batch_alter_table("client_sessions", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_client_sessions_due",
+            ["account_id", "holds_until"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('standby', 'active', 'ending')"),
+            postgresql_where=sa.text("state IN ('standby', 'active', 'ending')"),
+        )
+        batch_op.create_index(
+            "ix_client_sessions_due_anywhere",
+            ["holds_until"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('standby', 'active', 'ending')"),
+            postgresql_where=sa.text("state IN ('standby', 'active', 'ending')"),
+        )
+        batch_op.create_index(
+            "ix_client_sessions_pair", ["account_id", "user_id", "device_id", "holds_license"], unique=False
+        )
+        batch_op.create_index("ix_client_sessions_revision", ["account_id", "revision"], unique=False)
+        batch_op.create_index(
+            "uq_client_sessions_idempotency",
+            ["account_id", "user_id", "device_id", "idempotency_key"],
+            unique=True,
+            sqlite_where=sa.text("idempotency_key IS NOT NULL"),
+            postgresql_where=sa.text("idempotency_key IS NOT NULL"),
+        )
+
+    op.create_table(
+        "terminations",
+        sa.Column("termination_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("requested_by", sa.Integer(), nullable=True),
+        sa.Column("requested_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("notice_seconds", sa.Integer(), nullable=False),
+        sa.Column("takes_effect_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("taken_back_by", sa.Integer(), nullable=True),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "closed_by",
+            sa.Enum(
+                "client",
+                "deadline",
+                "lease",
+                "at_once",
+                name="closed_by",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
+        sa.CheckConstraint(
+            "(closed_at IS NULL) = (closed_by IS NULL)", name=op.f("ck_terminations_closed_has_cause")
+        ),
+        sa.CheckConstraint(
+            "(taken_back_at IS NULL) = (taken_back_by IS NULL)",
+            name=op.f("ck_terminations_taken_back_has_user"),
+        ),
+        sa.CheckConstraint(
+            "closed_at IS NULL OR taken_back_at IS NULL", name=op.f("ck_terminations_one_outcome")
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "requested_by"],
+            ["users.account_id", "users.user_id"],
+            name=op.f("fk_terminations_account_id_requested_by"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "session_id"],
+            ["client_sessions.account_id", "client_sessions.session_id"],
+            name=op.f("fk_terminations_account_id_session_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "taken_back_by"],
+            ["users.account_id", "users.user_id"],
+            name=op.f("fk_terminations_account_id_taken_back_by"),
+        ),
+        sa.PrimaryKeyConstraint("termination_id", name=op.f("pk_terminations")),
+    )
+    with op.batch_alter_table("terminations", schema=None) as batch_op:
+        batch_op.create_index("ix_terminations_session", ["account_id", "session_id"], unique=False)
+        batch_op.create_index(
+            "uq_terminations_running",
+            ["account_id", "session_id"],
+            unique=True,
+            sqlite_where=sa.text("closed_at IS NULL AND taken_back_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL AND taken_back_at IS NULL"),
+        )
+
+
+def downgrade() -> None:
+    """Take the schema back."""
+    with op.batch_alter_table("terminations", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_terminations_running",
+            sqlite_where=sa.text("closed_at IS NULL AND taken_back_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL AND taken_back_at IS NULL"),
+        )
+        batch_op.drop_index("ix_terminations_session")
+
+    op.drop_table("terminations")
+    with op.batch_alter_table("client_sessions", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_client_sessions_idempotency",
+            sqlite_where=sa.text("idempotency_key IS NOT NULL"),
+            postgresql_where=sa.text("idempotency_key IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_client_sessions_revision")
+        batch_op.drop_index("ix_client_sessions_pair")
+        batch_op.drop_index(
+            "ix_client_sessions_due_anywhere",
+            sqlite_where=sa.text("state IN ('standby', 'active', 'ending')"),
+            postgresql_where=sa.text("state IN ('standby', 'active', 'ending')"),
+        )
+        batch_op.drop_index(
+            "ix_client_sessions_due",
+            sqlite_where=sa.text("state IN ('standby', 'active', 'ending')"),
+            postgresql_where=sa.text("state IN ('standby', 'active', 'ending')"),
+        )
+
+    op.drop_table("client_sessions")
+    op.drop_table("user_right_settings")
+    with op.batch_alter_table("refusals", schema=None) as batch_op:
+        batch_op.drop_index("ix_refusals_time")
+
+    op.drop_table("refusals")
+    with op.batch_alter_table("licenses", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_licenses_free",
+            sqlite_where=sa.text("user_id IS NULL"),
+            postgresql_where=sa.text("user_id IS NULL"),
+        )
+
+    op.drop_table("licenses")
+    with op.batch_alter_table("license_holdings", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_license_holdings_open",
+            sqlite_where=sa.text("released_at IS NULL"),
+            postgresql_where=sa.text("released_at IS NULL"),
+        )
+        batch_op.drop_index("ix_license_holdings_time")
+
+    op.drop_table("license_holdings")
+    with op.batch_alter_table("device_tokens", schema=None) as batch_op:
+        batch_op.drop_index("ix_device_tokens_pair")
+
+    op.drop_table("device_tokens")
+    with op.batch_alter_table("browser_sign_ins", schema=None) as batch_op:
+        batch_op.drop_index("ix_browser_sign_ins_user")
+
+    op.drop_table("browser_sign_ins")
+    with op.batch_alter_table("users", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_users_owner", sqlite_where=sa.text("is_owner"), postgresql_where=sa.text("is_owner")
+        )
+
+    op.drop_table("users")
+    op.drop_table("devices")
+    op.drop_table("account_right_settings")
+    op.drop_table("setup_links")
+    op.drop_table("accounts")

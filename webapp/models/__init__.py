@@ -1,0 +1,29 @@
+"""The tables. Constraints make a wrong state impossible to store where a constraint can say it; rules are in `domain`."""
+
+from webapp.models.account import Account, AccountRightSetting
+from webapp.models.base import Base
+from webapp.models.client_session import IS_HOLDING, ClientSession
+from webapp.models.device import Device, DeviceToken
+from webapp.models.installation import SetupLink
+from webapp.models.license import License, LicenseHolding
+from webapp.models.refusal import Refusal
+from webapp.models.termination import Termination
+from webapp.models.user import BrowserSignIn, User, UserRightSetting
+
+__all__ = [
+    "IS_HOLDING",
+    "Account",
+    "AccountRightSetting",
+    "Base",
+    "BrowserSignIn",
+    "ClientSession",
+    "Device",
+    "DeviceToken",
+    "License",
+    "LicenseHolding",
+    "Refusal",
+    "SetupLink",
+    "Termination",
+    "User",
+    "UserRightSetting",
+]

@@ -1,0 +1,47 @@
+"""Accounts: the customer, the number of licenses, the settings of sessions, and what the account says of each right."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.domain.access import Right
+from webapp.domain.leases import DEFAULT_LEASE_SECONDS
+from webapp.domain.termination import DEFAULT_NOTICE_SECONDS
+from webapp.models.base import Base, UtcDateTime, words
+
+
+class Account(Base):
+    """One customer, which is one domain.
+
+    `revision` grows with every change of its sessions, `access_revision` with every change of who may do what: event
+    streams follow them. A change of sessions updates `revision` first, and so holds this row until it commits.
+    """
+
+    __tablename__ = "accounts"
+    __table_args__ = (
+        CheckConstraint("license_count >= 0", name="license_count"),
+        CheckConstraint("lease_seconds >= 1", name="lease_seconds"),
+        CheckConstraint("notice_seconds >= 0", name="notice_seconds"),
+    )
+
+    account_id: Mapped[int] = mapped_column(primary_key=True)
+    domain: Mapped[str] = mapped_column(String(63), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    license_count: Mapped[int]
+    lease_seconds: Mapped[int] = mapped_column(default=DEFAULT_LEASE_SECONDS)
+    notice_seconds: Mapped[int] = mapped_column(default=DEFAULT_NOTICE_SECONDS)
+    revision: Mapped[int] = mapped_column(BigInteger, default=0)
+    access_revision: Mapped[int] = mapped_column(BigInteger, default=0)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AccountRightSetting(Base):
+    """What the account says of one right; no row: on for everybody, and users may have their own setting."""
+
+    __tablename__ = "account_right_settings"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey(Account.account_id), primary_key=True)
+    right: Mapped[Right] = mapped_column(words(Right, "right"), primary_key=True)
+    allowed: Mapped[bool]
+    override_allowed: Mapped[bool]

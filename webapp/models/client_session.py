@@ -1,0 +1,96 @@
+"""Sessions: what people opened, from which device, in which state, on which license."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Computed,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    UniqueConstraint,
+    literal_column,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from webapp.domain.states import EndReason, Funding, SessionKind, SessionState
+from webapp.models.base import Base, UtcDateTime, partial_index, words
+from webapp.models.device import Device
+from webapp.models.license import License
+from webapp.models.user import User
+
+HOLDING = "state IN ('standby', 'active', 'ending')"
+IS_HOLDING = literal_column(HOLDING, Boolean)
+"""Condition of queries for sessions that hold a place. Spelled out, not bound: else no partial index would match."""
+
+
+class ClientSession(Base):
+    """A session. It is over at `holds_until`, whatever `state` still says: what is true now is computed from timestamps.
+
+    `license_number` stays for the history; `holds_license` is the one that it holds, and refers to a license that this
+    very pair holds: the database refuses a session on somebody else's license, and freeing one under a live session.
+    """
+
+    __tablename__ = "client_sessions"
+    __table_args__ = (
+        ForeignKeyConstraint(["account_id", "user_id"], [User.account_id, User.user_id]),
+        ForeignKeyConstraint(["account_id", "device_id"], [Device.account_id, Device.device_id]),
+        ForeignKeyConstraint(
+            ["account_id", "user_id", "device_id", "holds_license"],
+            [License.account_id, License.user_id, License.device_id, License.number],
+            name="fk_client_sessions_holds_license",
+        ),
+        UniqueConstraint("account_id", "session_id"),
+        CheckConstraint("(state = 'ended') = (ended_at IS NOT NULL)", name="ended_has_time"),
+        CheckConstraint("(state = 'ended') = (end_reason IS NOT NULL)", name="ended_has_reason"),
+        CheckConstraint("(state = 'ending') = (ends_at IS NOT NULL)", name="ending_has_deadline"),
+        CheckConstraint(f"NOT ({HOLDING}) OR funding IS NOT NULL", name="holding_is_funded"),
+        CheckConstraint("state <> 'paused' OR funding IS NULL", name="paused_is_free"),
+        CheckConstraint(
+            f"NOT ({HOLDING}) OR (license_number IS NOT NULL) = (funding = 'license')",
+            name="license_is_numbered",
+        ),
+        Index("ix_client_sessions_pair", "account_id", "user_id", "device_id", "holds_license"),
+        partial_index("ix_client_sessions_due", "account_id", "holds_until", where=HOLDING),
+        partial_index("ix_client_sessions_due_anywhere", "holds_until", where=HOLDING),
+        Index("ix_client_sessions_revision", "account_id", "revision"),
+        partial_index(
+            "uq_client_sessions_idempotency",
+            "account_id",
+            "user_id",
+            "device_id",
+            "idempotency_key",
+            where="idempotency_key IS NOT NULL",
+            unique=True,
+        ),
+    )
+
+    session_id: Mapped[UUID] = mapped_column(primary_key=True)
+    account_id: Mapped[int]
+    user_id: Mapped[int]
+    device_id: Mapped[int]
+    kind: Mapped[SessionKind] = mapped_column(words(SessionKind, "kind"))
+    state: Mapped[SessionState] = mapped_column(words(SessionState, "state"))
+    funding: Mapped[Funding | None] = mapped_column(words(Funding, "funding"))
+    license_number: Mapped[int | None]
+    remote: Mapped[str] = mapped_column(String(200))
+    remote_address: Mapped[str | None] = mapped_column(String(200))
+    idempotency_key: Mapped[str | None] = mapped_column(String(200))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    lease_expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    end_reason: Mapped[EndReason | None] = mapped_column(words(EndReason, "end_reason"))
+    revision: Mapped[int] = mapped_column(BigInteger)
+    holds_license: Mapped[int | None] = mapped_column(
+        Computed(f"CASE WHEN {HOLDING} THEN license_number END", persisted=True)
+    )
+    holds_until: Mapped[datetime] = mapped_column(
+        UtcDateTime,
+        Computed(
+            "CASE WHEN ends_at < lease_expires_at THEN ends_at ELSE lease_expires_at END", persisted=True
+        ),
+    )

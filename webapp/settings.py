@@ -1,0 +1,89 @@
+"""Settings of an installation: environment `SEATKEEPER_*` over `config.toml` in the instance folder over defaults."""
+
+import os
+import secrets
+from pathlib import Path
+
+from pydantic import Field, HttpUrl
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+ROOT = Path(__file__).parent.parent
+
+
+def instance_folder() -> Path:
+    """Where this installation keeps its data: `SEATKEEPER_INSTANCE`, or `instance/` beside the program."""
+    return Path(os.environ.get("SEATKEEPER_INSTANCE") or ROOT / "instance").absolute()
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Times are in seconds."""
+
+    model_config = SettingsConfigDict(env_prefix="SEATKEEPER_", env_ignore_empty=True, extra="forbid")
+
+    instance: Path = Field(
+        default_factory=instance_folder, description="Folder for the database, the key and config.toml."
+    )
+    database_url: str = Field(
+        default="", description="sqlite:///… or postgresql://…; empty: SQLite in the instance folder."
+    )
+    secret_key: str = Field(
+        default="", description="Signs cookies; empty: made once and kept in the instance folder."
+    )
+    public_url: HttpUrl | None = Field(
+        default=None, description="How people reach the console; empty: as the request came in."
+    )
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="Server processes.")
+    connections: int = Field(
+        default=20_000, ge=1, description="Open connections a process accepts, event streams among them."
+    )
+    graceful_timeout: int = Field(
+        default=10, ge=1, description="How long a stop waits for requests under way."
+    )
+    sweep_seconds: float = Field(default=1.0, gt=0, description="How often overdue endings are written down.")
+    sweep: bool = Field(default=True, description="Whether this node's processes run the sweep at all.")
+    behind_proxy: bool = Field(
+        default=False, description="Trust X-Forwarded-For, -Proto and -Host of one proxy in front."
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Environment over config.toml over defaults."""
+        toml = TomlConfigSettingsSource(settings_cls, toml_file=instance_folder() / "config.toml")
+        return init_settings, env_settings, toml
+
+    @property
+    def effective_database_url(self) -> str:
+        """The database that is used."""
+        return self.database_url or f"sqlite:///{self.instance / 'seatkeeper.db'}"
+
+    def effective_secret_key(self) -> str:
+        """The key that signs cookies; made on first use, readable by this system user alone."""
+        return self.secret_key or _kept_key(self.instance / "secret_key")
+
+
+def _kept_key(file: Path) -> str:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_name(f"{file.name}.{secrets.token_hex(4)}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(48))
+    try:
+        os.link(draft, file)  # whoever links first decides; the others read what is there
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return file.read_text().strip()
