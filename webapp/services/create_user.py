@@ -1,0 +1,77 @@
+"""Creates a user of an account."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from webapp.db import Database
+from webapp.domain.errors import Invalid, NotFound
+from webapp.domain.limits import checked_own_limit, checked_password, checked_text
+from webapp.domain.user_names import checked_email, checked_name
+from webapp.models import Account, User
+from webapp.services.steps.passwords import hash_password
+
+
+def create_user(
+    db: Database,
+    *,
+    domain: str,
+    name: str,
+    display_name: str | None,
+    email: str,
+    password: str,
+    own_limit: int | None,
+    is_domain_admin: bool,
+    now: datetime,
+) -> None:
+    """Create a user in the account of this domain. Raises NotFound for the domain, Invalid for a field."""
+    new = checked_user(
+        name=name, display_name=display_name, email=email, password=password, own_limit=own_limit
+    )
+    new["is_domain_admin"] = is_domain_admin
+
+    def create(tx: Connection) -> None:
+        account_id = tx.execute(
+            select(Account.account_id).where(Account.domain == domain.lower())
+        ).scalar_one_or_none()
+        if account_id is None:
+            raise NotFound(
+                f"There is no account {domain}. Create it with: seatkeeper account create {domain} …"
+            )
+        insert_user(tx, account_id, new, now)
+
+    db.write(create)
+
+
+def checked_user(
+    *, name: str, display_name: str | None, email: str, password: str, own_limit: int | None = None
+) -> dict[str, object]:
+    """The columns of a new user, checked, with the password hashed. Raises Invalid."""
+    checked = checked_name(name)
+    return {
+        "name": checked,
+        "display_name": checked_text("display_name", display_name or checked, "the user's full name"),
+        "email": checked_email(email),
+        "own_limit": checked_own_limit(own_limit),
+        "password_hash": hash_password(checked_password(password)),
+    }
+
+
+def insert_user(tx: Connection, account_id: int, user: dict[str, object], now: datetime) -> int:
+    """Store a checked user. Raises Invalid when the name or the e-mail address is taken."""
+    if tx.execute(
+        select(User.user_id).where(User.account_id == account_id, User.name == user["name"])
+    ).first():
+        raise Invalid("name", f"There is a user {user['name']} in this account already. Choose another name.")
+    if tx.execute(select(User.user_id).where(User.email == user["email"])).first():
+        raise Invalid("email", "This e-mail address belongs to another user. Give another one.")
+    try:
+        stored = tx.execute(
+            insert(User).values(account_id=account_id, created_at=now, **user).returning(User.user_id)
+        )
+    except IntegrityError as error:
+        raise Invalid(
+            "name", "Somebody has just taken this name or e-mail address. Choose another."
+        ) from error
+    return int(stored.scalar_one())

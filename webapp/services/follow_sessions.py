@@ -1,0 +1,112 @@
+"""What event streams follow: which accounts have changed, and what changed in one of them since a revision."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, bindparam, func, or_, select
+from sqlalchemy.orm import aliased
+
+from webapp.db import Database
+from webapp.domain.access import Actor
+from webapp.domain.states import EndReason, SessionState
+from webapp.models import IS_HOLDING, Account, ClientSession, Termination
+from webapp.services.steps.sessions import remote_message, row_standing, session_rows
+
+_REVISIONS = select(Account.account_id, Account.revision, Account.access_revision).where(
+    Account.account_id.in_(bindparam("accounts", expanding=True))
+)
+Earlier = aliased(Termination)
+_EVER_TAKEN_BACK = (
+    select(func.max(Earlier.taken_back_at))
+    .where(Earlier.account_id == ClientSession.account_id, Earlier.session_id == ClientSession.session_id)
+    .scalar_subquery()
+    .label("taken_back_at")
+)
+_CHANGED = session_rows(_EVER_TAKEN_BACK).where(
+    ClientSession.account_id == bindparam("account"), ClientSession.revision > bindparam("after")
+)
+_NEXT_END = select(func.min(ClientSession.holds_until)).where(
+    ClientSession.account_id == bindparam("account"), IS_HOLDING
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Revisions:
+    """How far an account has come: with its sessions, and with who may do what."""
+
+    sessions: int
+    access: int
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChange:
+    """What a device is told about one of its sessions: that it is being ended, kept after all, or over."""
+
+    revision: int
+    session_id: UUID
+    user_id: int
+    device_id: int
+    state: SessionState
+    ends_at: datetime | None
+    notice_seconds: int | None
+    message: str | None
+    end_reason: EndReason | None
+
+
+def revisions(db: Database, accounts: Collection[int]) -> Mapping[int, Revisions]:
+    """How far these accounts have come."""
+    with db.read() as tx:
+        rows = tx.execute(_REVISIONS, {"accounts": list(accounts)}).all()
+    return {account_id: Revisions(sessions, access) for account_id, sessions, access in rows}
+
+
+def next_end(db: Database, account_id: int) -> datetime | None:
+    """When the next session of the account runs out unless it is renewed or kept; None: there is none."""
+    with db.read() as tx:
+        return tx.execute(_NEXT_END, {"account": account_id}).scalar_one()
+
+
+def changes_of_account(db: Database, account_id: int, after: int, now: datetime) -> list[SessionChange]:
+    """What devices of the account are to be told that happened after this revision, oldest first."""
+    return _changes(db, _CHANGED, {"account": account_id, "after": after}, now)
+
+
+def changes_of_device(db: Database, actor: Actor, after: int, now: datetime) -> list[SessionChange]:
+    """What one device missed since this revision: for a stream that comes back after a break.
+
+    With 0, for a stream that begins: what is still going on, which is every session that is being ended.
+    """
+    query = _CHANGED.where(
+        ClientSession.user_id == actor.user_id,
+        ClientSession.device_id == actor.device_id,
+        or_(ClientSession.state == SessionState.ENDING, bindparam("after") > 0),
+    )
+    return _changes(db, query, {"account": actor.account_id, "after": after}, now)
+
+
+def _changes(db: Database, query: Select[Any], values: dict[str, int], now: datetime) -> list[SessionChange]:
+    with db.read() as tx:
+        rows = tx.execute(query.order_by(ClientSession.revision), values).all()
+    return [_change(row, now) for row in rows if _concerns_its_device(row)]
+
+
+def _concerns_its_device(row: Row[Any]) -> bool:
+    return row.state in (SessionState.ENDING, SessionState.ENDED) or row.taken_back_at is not None
+
+
+def _change(row: Row[Any], now: datetime) -> SessionChange:
+    stands = row_standing(row, now)
+    return SessionChange(
+        revision=row.revision,
+        session_id=row.session_id,
+        user_id=row.user_id,
+        device_id=row.device_id,
+        state=stands.state,
+        ends_at=row.ends_at,
+        notice_seconds=row.notice_seconds,
+        message=remote_message(row),
+        end_reason=stands.end_reason,
+    )

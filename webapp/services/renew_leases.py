@@ -1,0 +1,85 @@
+"""Renewing leases: one small request for all sessions of a device, or for one (product.md, "Leases").
+
+No account is held meanwhile: each row is renewed by a condition on its own state and time, so a renewal that comes
+after the lease ran out, or after the license went to somebody else, renews nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, bindparam, or_, update
+
+from webapp.db import Database
+from webapp.domain.access import Actor
+from webapp.domain.leases import lease_expiry, renew_every_seconds
+from webapp.domain.states import SessionState
+from webapp.models import IS_HOLDING, ClientSession
+from webapp.services.confirm_termination import told
+from webapp.services.steps.accounts import read_account
+from webapp.services.steps.sessions import SessionView, own_session, session_rows, session_view
+
+REMEMBERED = timedelta(hours=1)
+"""How long a session that is over is still told about to the device that had it."""
+
+_OF_DEVICE = (
+    ClientSession.account_id == bindparam("account"),
+    ClientSession.user_id == bindparam("user"),
+    ClientSession.device_id == bindparam("device"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseReport:
+    """How the sessions of a device stand after a renewal, those that are over among them. Times in seconds."""
+
+    sessions: tuple[SessionView, ...]
+    lease_expires_at: datetime
+    renew_every_seconds: int
+
+
+def renew_device_leases(db: Database, actor: Actor, now: datetime) -> LeaseReport:
+    """Renew the leases of all live sessions of the actor's device, and tell how each of its sessions stands."""
+    return db.write(lambda tx: _renew_device(tx, actor, now))
+
+
+def renew_session_lease(db: Database, actor: Actor, session_id: UUID, now: datetime) -> SessionView | None:
+    """Renew one session's lease. None when it is over or its lease ran out. Raises NotFound."""
+    return db.write(lambda tx: _renew_session(tx, actor, session_id, now))
+
+
+def _renew_device(tx: Connection, actor: Actor, now: datetime) -> LeaseReport:
+    seconds = read_account(tx, actor.account_id).lease_seconds
+    _extend(tx, actor, now, seconds)
+    rows = tx.execute(
+        session_rows()
+        .where(*_OF_DEVICE, or_(ClientSession.ended_at.is_(None), ClientSession.ended_at > now - REMEMBERED))
+        .order_by(ClientSession.session_id),
+        _device(actor),
+    ).all()
+    untold = [row.session_id for row in rows if row.state is SessionState.ENDING and row.told_at is None]
+    if untold:
+        told(tx, actor.account_id, untold, now)
+    views = tuple(session_view(row, now) for row in rows)
+    return LeaseReport(views, lease_expiry(now, seconds), renew_every_seconds(seconds))
+
+
+def _renew_session(tx: Connection, actor: Actor, session_id: UUID, now: datetime) -> SessionView | None:
+    own_session(tx, actor, session_id)
+    seconds = read_account(tx, actor.account_id).lease_seconds
+    this = ClientSession.session_id == session_id
+    if _extend(tx, actor, now, seconds, this) == 0:
+        return None
+    return session_view(tx.execute(session_rows().where(*_OF_DEVICE, this), _device(actor)).one(), now)
+
+
+def _extend(tx: Connection, actor: Actor, now: datetime, seconds: int, *which: ColumnElement[bool]) -> int:
+    statement = update(ClientSession).where(
+        *_OF_DEVICE, IS_HOLDING, ClientSession.holds_until > bindparam("now"), *which
+    )
+    values = {**_device(actor), "now": now}
+    return tx.execute(statement.values(lease_expires_at=lease_expiry(now, seconds)), values).rowcount
+
+
+def _device(actor: Actor) -> dict[str, int | None]:
+    return {"account": actor.account_id, "user": actor.user_id, "device": actor.device_id}

@@ -1,0 +1,35 @@
+"""Sets an account's number of licenses. Nobody is thrown out: what is held above it stays held until it is freed."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, select, update
+
+from webapp.db import Database
+from webapp.domain.errors import NotFound
+from webapp.domain.limits import checked_licenses
+from webapp.models import Account, License
+from webapp.services.create_account import insert_licenses
+from webapp.services.steps.accounts import hold_account
+from webapp.services.steps.closing import close_overdue
+
+
+def set_licenses(db: Database, domain: str, licenses: int, now: datetime) -> int:
+    """Set the number; returns the number before. Raises NotFound for the domain, Invalid for the number."""
+    number = checked_licenses(licenses)
+    return db.write(lambda tx: _set(tx, domain.lower(), number, now))
+
+
+def _set(tx: Connection, domain: str, number: int, now: datetime) -> int:
+    account_id = tx.execute(select(Account.account_id).where(Account.domain == domain)).scalar_one_or_none()
+    if account_id is None:
+        raise NotFound(f"There is no account {domain}.")
+    account = hold_account(tx, account_id)
+    close_overdue(tx, account, now)
+    tx.execute(update(Account).where(Account.account_id == account_id).values(license_count=number))
+    tx.execute(
+        delete(License).where(
+            License.account_id == account_id, License.number > number, License.user_id.is_(None)
+        )
+    )
+    insert_licenses(tx, account_id, 1, number)
+    return account.licenses

@@ -1,0 +1,1 @@
+"""Steps that several use cases share, within a transaction that the use case opened."""

@@ -1,0 +1,83 @@
+"""Taking and releasing licenses, with the history of who held which."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, delete, exists, insert, update
+
+from webapp.models import ClientSession, License, LicenseHolding
+from webapp.services.steps.accounts import AccountState
+from webapp.services.steps.tokens import new_id
+
+Pair = tuple[int, int]
+"""(user, device): a concurrent user."""
+
+_THIS = (License.account_id == bindparam("account"), License.number == bindparam("license"))
+_TAKE = (
+    update(License)
+    .where(*_THIS, License.user_id.is_(None))
+    .values(user_id=bindparam("user"), device_id=bindparam("device"), held_since=bindparam("moment"))
+)
+_RECORD = insert(LicenseHolding).values(
+    holding_id=bindparam("holding"),
+    account_id=bindparam("account"),
+    number=bindparam("license"),
+    user_id=bindparam("user"),
+    device_id=bindparam("device"),
+    held_since=bindparam("moment"),
+)
+_RELEASE = (
+    update(License)
+    .where(
+        *_THIS,
+        License.user_id == bindparam("user"),
+        License.device_id == bindparam("device"),
+        ~exists().where(
+            ClientSession.account_id == License.account_id,
+            ClientSession.user_id == License.user_id,
+            ClientSession.device_id == License.device_id,
+            ClientSession.holds_license == License.number,
+        ),
+    )
+    .values(user_id=None, device_id=None, held_since=None)
+)
+_RETIRE = delete(License).where(*_THIS, License.user_id.is_(None))
+_CLOSE = (
+    update(LicenseHolding)
+    .where(
+        LicenseHolding.account_id == bindparam("account"),
+        LicenseHolding.number == bindparam("license"),
+        LicenseHolding.released_at.is_(None),
+    )
+    .values(released_at=bindparam("moment"))
+)
+
+
+def take_license(tx: Connection, account_id: int, number: int, pair: Pair, now: datetime) -> bool:
+    """Give a free license to a pair. False when somebody has it: the row count says who won."""
+    values = {"account": account_id, "license": number, "user": pair[0], "device": pair[1], "moment": now}
+    if tx.execute(_TAKE, values).rowcount != 1:
+        return False
+    tx.execute(_RECORD, {**values, "holding": new_id()})
+    return True
+
+
+def release_licenses(
+    tx: Connection, account: AccountState, left: Iterable[tuple[int, Pair, datetime]]
+) -> list[int]:
+    """Free each license that no session of its pair holds any more, as of the moment the last one left it.
+
+    Returns the numbers freed. A number above what the account has is retired for good.
+    """
+    last: dict[tuple[int, Pair], datetime] = {}
+    for number, pair, moment in left:
+        last[number, pair] = max(moment, last.get((number, pair), moment))
+    freed = []
+    for (number, pair), moment in sorted(last.items()):
+        this = {"account": account.account_id, "license": number}
+        if tx.execute(_RELEASE, {**this, "user": pair[0], "device": pair[1]}).rowcount == 1:
+            tx.execute(_CLOSE, {**this, "moment": moment})
+            freed.append(number)
+            if number > account.licenses:
+                tx.execute(_RETIRE, this)
+    return freed

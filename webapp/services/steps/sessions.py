@@ -1,0 +1,126 @@
+"""Reading sessions as they stand now, and the view of one that the client API gives."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy.orm import aliased
+
+from webapp.domain.access import Actor
+from webapp.domain.errors import NotFound
+from webapp.domain.leases import renew_every_seconds
+from webapp.domain.states import EndReason, Funding, SessionKind, SessionState
+from webapp.domain.termination import message
+from webapp.domain.truth import Standing, StoredSession, standing
+from webapp.models import Account, ClientSession, Device, Termination, User
+
+Ender = aliased(User)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionView:
+    """A session as its client sees it. `seconds` is the whole notice; `message` is what the remote side shows."""
+
+    id: UUID
+    kind: SessionKind
+    state: SessionState
+    license: int | None
+    funding: Funding | None
+    remote: str
+    remote_address: str | None
+    user: str
+    user_display_name: str
+    device: str
+    opened_at: datetime
+    lease_expires_at: datetime
+    renew_every_seconds: int
+    ends_at: datetime | None = None
+    seconds: int | None = None
+    message: str | None = None
+    ended_at: datetime | None = None
+    end_reason: EndReason | None = None
+
+
+def session_rows(*columns: Any) -> Select[Any]:  # columns of any kind
+    """A query for sessions with their user, device, running or last effective termination, and `columns` besides."""
+    return (
+        select(
+            ClientSession,
+            User.name.label("user_name"),
+            User.display_name,
+            Device.name.label("device_name"),
+            Account.lease_seconds,
+            Termination.reason,
+            Termination.notice_seconds,
+            Termination.told_at,
+            Ender.display_name.label("ender_name"),
+            *columns,
+        )
+        .select_from(ClientSession)
+        .join(Account, Account.account_id == ClientSession.account_id)
+        .join(User, User.user_id == ClientSession.user_id)
+        .join(Device, Device.device_id == ClientSession.device_id)
+        .outerjoin(
+            Termination,
+            and_(
+                Termination.account_id == ClientSession.account_id,
+                Termination.session_id == ClientSession.session_id,
+                Termination.taken_back_at.is_(None),
+            ),
+        )
+        .outerjoin(Ender, Ender.user_id == Termination.requested_by)
+    )
+
+
+def row_standing(row: Row[Any], now: datetime) -> Standing:
+    """The state of a row of `session_rows` at `now`."""
+    stored = StoredSession(row.state, row.lease_expires_at, row.ends_at, row.ended_at, row.end_reason)
+    return standing(stored, now)
+
+
+def remote_message(row: Row[Any]) -> str | None:
+    """What the remote side of this session shows about its ending; None when nobody asked to end it."""
+    if row.notice_seconds is None:
+        return None
+    return message(row.ender_name, row.reason, row.notice_seconds)
+
+
+def session_view(row: Row[Any], now: datetime) -> SessionView:
+    """The view of a row of `session_rows` at `now`."""
+    stands = row_standing(row, now)
+    return SessionView(
+        id=row.session_id,
+        kind=row.kind,
+        state=stands.state,
+        license=row.license_number,
+        funding=row.funding,
+        remote=row.remote,
+        remote_address=row.remote_address,
+        user=row.user_name,
+        user_display_name=row.display_name,
+        device=row.device_name,
+        opened_at=row.opened_at,
+        lease_expires_at=row.lease_expires_at,
+        renew_every_seconds=renew_every_seconds(row.lease_seconds),
+        ends_at=row.ends_at if stands.state is SessionState.ENDING else None,
+        seconds=row.notice_seconds,
+        message=remote_message(row),
+        ended_at=stands.ended_at,
+        end_reason=stands.end_reason,
+    )
+
+
+def own_session(tx: Connection, actor: Actor, session_id: UUID) -> Row[Any]:
+    """The session that this user opened from this device, as stored. Raises NotFound."""
+    query = select(ClientSession).where(
+        ClientSession.account_id == actor.account_id,
+        ClientSession.session_id == session_id,
+        ClientSession.user_id == actor.user_id,
+        ClientSession.device_id == actor.device_id,
+    )
+    row = tx.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("There is no such session of yours on this device.")
+    return row

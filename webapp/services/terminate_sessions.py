@@ -1,0 +1,107 @@
+"""End Selected Sessions: asks running sessions to close within the notice (product.md, "Ending sessions")."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from webapp.db import Database
+from webapp.domain.access import Actor, may_control, may_view
+from webapp.domain.errors import Forbidden, Invalid, NotFound
+from webapp.domain.states import ClosedBy, EndReason, SessionState
+from webapp.domain.termination import REASON_MAX_LENGTH, takes_effect_at
+from webapp.models import ClientSession, Termination
+from webapp.services.steps.accounts import AccountState, hold_account
+from webapp.services.steps.closing import close_overdue, close_session
+from webapp.services.steps.tokens import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class TerminationResult:
+    """When a session's termination takes effect. `at_once`: there was nobody to warn, so it has."""
+
+    session_id: UUID
+    ends_at: datetime
+    at_once: bool
+
+
+def terminate_sessions(
+    db: Database, actor: Actor, session_ids: Sequence[UUID], reason: str | None, now: datetime
+) -> tuple[TerminationResult, ...]:
+    """End these sessions, all or none of them. Those that are over already are left out of the result.
+
+    One that is being ended keeps its deadline. Raises NotFound for a session the actor may not see, Forbidden for one
+    they may not end, and Invalid for a reason that is too long.
+    """
+    told = _checked_reason(reason)
+    return db.write(lambda tx: _terminate(tx, actor, tuple(dict.fromkeys(session_ids)), told, now))
+
+
+def _terminate(
+    tx: Connection, actor: Actor, session_ids: tuple[UUID, ...], reason: str | None, now: datetime
+) -> tuple[TerminationResult, ...]:
+    account = hold_account(tx, actor.account_id)
+    close_overdue(tx, account, now)
+    rows = [controllable_session(tx, actor, session_id) for session_id in session_ids]
+    return tuple(
+        _terminate_one(tx, account, actor, row, reason, now)
+        for row in rows
+        if row.state is not SessionState.ENDED
+    )
+
+
+def controllable_session(tx: Connection, actor: Actor, session_id: UUID) -> Row[Any]:
+    """A session that the actor may end, as stored. Raises NotFound and Forbidden."""
+    row = tx.execute(
+        select(ClientSession).where(
+            ClientSession.account_id == actor.account_id, ClientSession.session_id == session_id
+        )
+    ).one_or_none()
+    if row is None or not may_view(actor, row.user_id, row.state):
+        raise NotFound("There is no such session.")
+    if not may_control(actor, row.user_id, row.state):
+        raise Forbidden("You may see this session, but not end it. Ask the account owner for the right to.")
+    return row
+
+
+def _terminate_one(
+    tx: Connection, account: AccountState, actor: Actor, row: Row[Any], reason: str | None, now: datetime
+) -> TerminationResult:
+    if row.state is SessionState.ENDING:
+        return TerminationResult(row.session_id, row.ends_at, at_once=False)
+    ends_at = takes_effect_at(row.state, now, account.notice_seconds)
+    tx.execute(insert(Termination), _values(account, actor, row, reason, ends_at, now))
+    if ends_at == now:
+        close_session(tx, account, row.session_id, EndReason.TERMINATED, ClosedBy.AT_ONCE, now)
+        return TerminationResult(row.session_id, now, at_once=True)
+    tx.execute(
+        update(ClientSession)
+        .where(ClientSession.account_id == account.account_id, ClientSession.session_id == row.session_id)
+        .values(state=SessionState.ENDING, ends_at=ends_at, revision=account.revision)
+    )
+    return TerminationResult(row.session_id, ends_at, at_once=False)
+
+
+def _values(
+    account: AccountState, actor: Actor, row: Row[Any], reason: str | None, ends_at: datetime, now: datetime
+) -> dict[str, Any]:
+    return {
+        "termination_id": new_id(),
+        "account_id": account.account_id,
+        "session_id": row.session_id,
+        "requested_by": actor.user_id,
+        "requested_at": now,
+        "reason": reason,
+        "notice_seconds": account.notice_seconds,
+        "takes_effect_at": ends_at,
+    }
+
+
+def _checked_reason(reason: str | None) -> str | None:
+    told = " ".join((reason or "").split())
+    if len(told) > REASON_MAX_LENGTH:
+        raise Invalid("reason", f"Shorten the reason to at most {REASON_MAX_LENGTH} characters.")
+    return told or None
