@@ -1,0 +1,60 @@
+"""Reading a request into what its view declares (`body`, `query`, `header`, `path`), or answering what is wrong with it."""
+
+from collections.abc import Callable, Mapping
+from typing import get_type_hints
+
+from flask import Response, abort, request
+from pydantic import BaseModel, ValidationError
+
+from webapp.api.mistakes import mistakes_of
+from webapp.api.problems import problem, unusable
+
+BODY_MAX_BYTES = 64 * 1024
+Read = Callable[[type[BaseModel], Mapping[str, object]], BaseModel]
+
+
+def reader_for(view: Callable[..., object]) -> Callable[[Mapping[str, object]], dict[str, BaseModel]]:
+    """Make the function that reads a request for this view. Called once for each endpoint, not for each request."""
+    hints = get_type_hints(view)
+    parts = [(name, hints[name], read) for name, read in _PARTS.items() if name in hints]
+
+    def read_all(path: Mapping[str, object]) -> dict[str, BaseModel]:
+        try:
+            return {name: read(shape, path) for name, shape, read in parts}
+        except ValidationError as error:
+            abort(_unreadable(error))
+
+    return read_all
+
+
+def _path(shape: type[BaseModel], path: Mapping[str, object]) -> BaseModel:
+    return shape.model_validate(path)
+
+
+def _query(shape: type[BaseModel], _: Mapping[str, object]) -> BaseModel:
+    return shape.model_validate(request.args.to_dict())
+
+
+def _header(shape: type[BaseModel], _: Mapping[str, object]) -> BaseModel:
+    names = (field.alias or name for name, field in shape.model_fields.items())
+    return shape.model_validate({name: request.headers[name] for name in names if name in request.headers})
+
+
+def _body(shape: type[BaseModel], _: Mapping[str, object]) -> BaseModel:
+    request.max_content_length = BODY_MAX_BYTES
+    text = request.get_data(cache=False)
+    if not text and not any(field.is_required() for field in shape.model_fields.values()):
+        return shape()
+    if text and not request.is_json:
+        abort(problem(415))
+    return shape.model_validate_json(text)
+
+
+def _unreadable(error: ValidationError) -> Response:
+    found = error.errors(include_url=False, include_input=False)
+    if found[0]["type"] == "json_invalid":
+        return problem(400, f"Send a JSON object: {found[0]['ctx']['error']}.")
+    return unusable(mistakes_of(found))
+
+
+_PARTS: dict[str, Read] = {"path": _path, "query": _query, "header": _header, "body": _body}

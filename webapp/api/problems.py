@@ -1,0 +1,103 @@
+"""Problem documents (RFC 9457): every error under /api is one, whoever raised it. The only place that maps errors to statuses."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from webapp.domain.errors import Conflict, Forbidden, Invalid, NotFound, UseCaseError
+
+MEDIA_TYPE = "application/problem+json"
+STATUS: dict[type[UseCaseError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: the end of its `type`, its title, and what to say where there is nothing closer to say."""
+
+    slug: str
+    title: str
+    detail: str
+
+
+PROBLEMS = {
+    400: Kind("invalid-request", "The request cannot be read", "Send a JSON object."),
+    401: Kind(
+        "unauthorized",
+        "Sign in first",
+        "Sign in with POST /api/v1/devices, and send its token as Authorization: Bearer.",
+    ),
+    403: Kind("forbidden", "Not allowed", "You may not do this. Ask the account owner for the right to."),
+    404: Kind(
+        "not-found", "Nothing here", "This address leads nowhere, or to something that you may not see."
+    ),
+    405: Kind(
+        "method-not-allowed", "Not that way", "This address takes other methods: see the Allow header."
+    ),
+    409: Kind("conflict", "Things have moved on", "What was asked no longer applies."),
+    410: Kind("gone", "The session is over", "To go on, open a new session."),
+    413: Kind("too-large", "Too much at once", "Send a shorter request."),
+    415: Kind("unsupported-media-type", "Not JSON", "Send JSON, with Content-Type: application/json."),
+    422: Kind("invalid-request", "The request cannot be used", "Correct the fields named in errors."),
+    500: Kind(
+        "internal-error",
+        "Something went wrong",
+        "The fault is on our side, and nothing was half done. Try again, and tell your operator if it stays.",
+    ),
+}
+
+
+def problem(status: int, detail: str | None = None, **members: object) -> Response:
+    """The answer for a problem of the kind that the status means. `members` go into the document, and may replace its own."""
+    kind = PROBLEMS.get(status) or Kind("", HTTPStatus(status).phrase, "This did not work.")
+    document = {
+        "type": f"/problems/{kind.slug}" if kind.slug else "about:blank",
+        "title": kind.title,
+        "status": status,
+        "detail": detail or kind.detail,
+        **members,
+    }
+    response = Response(json.dumps(document, ensure_ascii=False).encode(), status, content_type=MEDIA_TYPE)
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = 'Bearer realm="Seatkeeper"'
+    return response
+
+
+def unusable(mistakes: Sequence[tuple[str, str]]) -> Response:
+    """The answer for input that cannot be used: what is wrong with which field, and what to do about it."""
+    errors = [{"field": field, "message": message} for field, message in mistakes]
+    return problem(422, " ".join(message for _, message in mistakes), errors=errors)
+
+
+def register(app: Flask) -> None:
+    """Answer whatever goes wrong under /api with a problem document."""
+    app.after_request(_as_problem)
+
+
+def use_case_error(error: UseCaseError) -> Response:
+    """The answer for what a use case cannot do."""
+    if isinstance(error, Invalid):
+        return unusable([(error.field, error.message)])
+    return problem(STATUS[type(error)], error.message)
+
+
+def http_error(error: HTTPException) -> Response:
+    """The answer for an error of HTTP, or of the program, which is then a 500 that tells nothing."""
+    return error.get_response() if error.response is not None else problem(error.code or 500)  # type: ignore[return-value]
+
+
+def _as_problem(response: Response) -> Response:
+    """Turn what others answered under /api (no such address or method, a stream without a token) into a problem."""
+    if not request.path.startswith("/api/"):
+        return response
+    response.headers["Cache-Control"] = "no-store"
+    if response.status_code < HTTPStatus.BAD_REQUEST or response.content_type == MEDIA_TYPE:
+        return response
+    answer = problem(response.status_code)
+    answer.headers["Cache-Control"] = "no-store"
+    if "Allow" in response.headers:
+        answer.headers["Allow"] = response.headers["Allow"]
+    return answer

@@ -1,0 +1,153 @@
+"""Sessions."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
+
+from webapp.api.schemas.fields import Answer, Input, Text, described_input, leave_out
+from webapp.domain.states import EndReason, Funding, SessionKind, SessionState
+
+KEY_PATTERN = r"^[ -~]{1,200}$"
+NOT_YET = "Support sessions cannot be opened yet: use unattended for {field}."
+PAGE_DEFAULT, PAGE_MAX = 100, 200
+
+
+def _possible(kind: object) -> object:
+    if kind == SessionKind.SUPPORT:
+        raise PydanticCustomError("seatkeeper_kind", NOT_YET)
+    if kind != SessionKind.UNATTENDED:
+        raise PydanticCustomError("seatkeeper_kind", "Use unattended for {field}.")
+    return kind
+
+
+def _key(text: str) -> str:
+    if not re.fullmatch(KEY_PATTERN, text):
+        raise PydanticCustomError("seatkeeper_key", "Use 1 to 200 printable ASCII characters for {field}.")
+    return text
+
+
+def _describe_key(schema: dict[str, Any]) -> None:
+    leave_out(schema)
+    schema["pattern"] = KEY_PATTERN
+
+
+class OpenSession(Input):
+    """What to open."""
+
+    model_config = described_input({"kind": "unattended", "remote": "SRV-DB-02"})
+
+    kind: Annotated[Literal[SessionKind.UNATTENDED], BeforeValidator(_possible)] = Field(
+        description="unattended: straight to a machine. Support sessions, with a code, are not possible yet."
+    )
+    remote: Text = Field(description="The remote side, as people know it.")
+    remote_address: Text | None = Field(
+        None, description="Where the remote side is, if it helps people.", json_schema_extra=leave_out
+    )
+
+
+class IdempotencyHeader(Input):
+    """Makes a retried open the same session."""
+
+    key: Annotated[str, AfterValidator(_key)] | None = Field(
+        None,
+        alias="Idempotency-Key",
+        description="A key the client makes up for each session it wants. The same key from the same device always"
+        " means the same session, also when that is over; it is 409 with another body.",
+        json_schema_extra=_describe_key,
+    )
+
+
+class SessionPath(Input):
+    """Which session."""
+
+    session_id: UUID = Field(
+        description="The session's id. It is 404 unless it is one that the user may see."
+    )
+
+
+class SessionListQuery(Input):
+    """Which page of the list."""
+
+    after: UUID | None = Field(
+        None,
+        description="The next of the page before; leave out for the first page.",
+        json_schema_extra=leave_out,
+    )
+    limit: int = Field(PAGE_DEFAULT, ge=1, le=PAGE_MAX, description="How many sessions a page holds at most.")
+
+
+class Session(Answer):
+    """A session as it stands now. Times are RFC 3339 in UTC, with microseconds and Z."""
+
+    id: UUID
+    kind: SessionKind
+    state: SessionState
+    license: int | None = Field(description="The number of the license that it runs, or ran, on.")
+    funding: Funding | None = Field(description="What pays for it.")
+    remote: str
+    remote_address: str | None
+    user: str = Field(description="Who opened it: the name within the account.")
+    user_display_name: str
+    device: str = Field(description="The name of the device it was opened from.")
+    mine: bool = Field(description="Whether this user opened it from a device with the name of this one.")
+    opened_at: datetime
+    lease_expires_at: datetime = Field(description="It ends then unless its lease is renewed before.")
+    renew_every_seconds: int = Field(description="How often to renew: every third of the lease.")
+    ends_at: datetime | None = Field(description="While a termination runs: when it takes effect.")
+    seconds: int | None = Field(
+        description="Once a termination was asked for: the length of its whole notice."
+    )
+    message: str | None = Field(description="Once a termination was asked for: what the remote side shows.")
+    ended_at: datetime | None = Field(description="When it ended, once it is over.")
+    end_reason: EndReason | None = Field(description="Why it ended, once it is over.")
+
+
+class SessionPage(Answer):
+    """A page of sessions that are not over, oldest first."""
+
+    items: list[Session]
+    next: UUID | None = Field(description="Give it as after for the next page; null: that was all.")
+
+
+ACTIVE: dict[str, Any] = {
+    "id": "019cabf5-1f2e-7cc3-98c4-dc0c0c07398f",
+    "kind": "unattended",
+    "state": "active",
+    "license": 2,
+    "funding": "license",
+    "remote": "SRV-DB-02",
+    "remote_address": None,
+    "user": "ana",
+    "user_display_name": "Ana Novak",
+    "device": "ANA-LAPTOP",
+    "mine": True,
+    "opened_at": "2026-03-02T09:00:00.000000Z",
+    "lease_expires_at": "2026-03-02T09:01:30.000000Z",
+    "renew_every_seconds": 30,
+    "ends_at": None,
+    "seconds": None,
+    "message": None,
+    "ended_at": None,
+    "end_reason": None,
+}
+ENDING = {
+    **ACTIVE,
+    "state": "ending",
+    "ends_at": "2026-03-02T09:01:00.000000Z",
+    "seconds": 30,
+    "message": "Ben Okafor is ending this session. It closes in 30 seconds; save your work now.",
+}
+LIMIT_REACHED = {
+    "type": "/problems/limit-reached",
+    "title": "No license is free",
+    "status": 409,
+    "detail": "All 3 licenses are in use. License Usage shows who holds them; ending all sessions of one holder frees"
+    " a license.",
+    "reason": "account_limit",
+    "licenses": 3,
+    "usage_url": "https://seats.acme.example/usage?refusal=019cabf5-1f2e-7cc3-98c4-dc0c0c07398f",
+}

@@ -1,0 +1,120 @@
+"""`/sessions`: opening sessions within the limits, looking at them, and closing one's own."""
+
+from uuid import UUID
+
+from flask import Response, request
+
+from webapp import current
+from webapp.api.access import device_token
+from webapp.api.blueprint import BEARER, SESSIONS, answer, client_api, limit_reached_answer, nothing, refusals
+from webapp.api.documents import json_answer, no_content, session_document
+from webapp.api.problems import problem
+from webapp.api.schemas.sessions import (
+    ACTIVE,
+    ENDING,
+    LIMIT_REACHED,
+    IdempotencyHeader,
+    OpenSession,
+    Session,
+    SessionListQuery,
+    SessionPage,
+    SessionPath,
+)
+from webapp.domain.access import Actor
+from webapp.services.admit_session import OpenRequest, Refused, admit_session
+from webapp.services.end_session import end_session
+from webapp.services.list_sessions import get_session, list_sessions
+
+
+@client_api.post(
+    "/sessions",
+    tags=[SESSIONS],
+    security=BEARER,
+    responses={
+        201: answer(Session, "Admitted on a license.", ACTIVE, Location="The address of the session."),
+        **refusals(400, 401, 413, 415, 422),
+        409: limit_reached_answer(
+            "A limit is reached, or the Idempotency-Key opened another session.", LIMIT_REACHED
+        ),
+    },
+)
+@device_token
+def open_session(actor: Actor, header: IdempotencyHeader, body: OpenSession) -> Response:
+    """Open a session.
+
+    One user on one device holds one license, however many sessions they open. Refused with 409 when no license is free
+    or the user's own limit is reached.
+    """
+    wish = OpenRequest(body.kind, body.remote, body.remote_address, header.key)
+    decision = admit_session(current.db(), actor, wish, current.now())
+    if isinstance(decision, Refused):
+        return _limit_reached(decision)
+    session = session_document(decision.session, actor)
+    return json_answer(session, 201, Location=f"{client_api.url_prefix}/sessions/{session['id']}")
+
+
+@client_api.get(
+    "/sessions",
+    tags=[SESSIONS],
+    security=BEARER,
+    responses={
+        200: answer(SessionPage, "A page of sessions.", {"items": [ACTIVE], "next": None}),
+        **refusals(401, 403, 422),
+    },
+)
+@device_token
+def list_open_sessions(actor: Actor, query: SessionListQuery) -> Response:
+    """List sessions that are not over.
+
+    Those that the user may view, oldest first.
+    """
+    page = list_sessions(current.db(), actor, query.after, query.limit, current.now())
+    items = [session_document(session, actor) for session in page.items]
+    return json_answer({"items": items, "next": str(page.next) if page.next else None})
+
+
+@client_api.get(
+    "/sessions/<uuid:session_id>",
+    tags=[SESSIONS],
+    security=BEARER,
+    responses={200: answer(Session, "The session, also when it is over.", ENDING), **refusals(401, 404)},
+)
+@device_token
+def look_at_session(actor: Actor, path: SessionPath) -> Response:
+    """Look at one session."""
+    session = get_session(current.db(), actor, path.session_id, current.now())
+    return json_answer(session_document(session, actor))
+
+
+@client_api.delete(
+    "/sessions/<uuid:session_id>",
+    tags=[SESSIONS],
+    security=BEARER,
+    responses={204: nothing("It is over. So it is when it was before."), **refusals(401, 404)},
+)
+@device_token
+def close_session(actor: Actor, path: SessionPath) -> Response:
+    """Close a session of one's own.
+
+    At once, without notice. Only from the device that opened it: from elsewhere a session is ended by a termination.
+    """
+    end_session(current.db(), actor, path.session_id, current.now())
+    return no_content()
+
+
+def _limit_reached(refused: Refused) -> Response:
+    return problem(
+        409,
+        refused.detail,
+        type="/problems/limit-reached",
+        title=refused.title,
+        reason=refused.reason,
+        licenses=refused.licenses,
+        usage_url=_usage_url(refused.refusal_id),
+    )
+
+
+def _usage_url(refusal_id: UUID) -> str:
+    public = current.settings().public_url
+    root = str(public) if public else request.url_root
+    return f"{root.rstrip('/')}/usage?refusal={refusal_id}"

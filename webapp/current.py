@@ -1,0 +1,43 @@
+"""What the running application has at hand: its database, its clock, its settings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import current_app
+
+from webapp.clock import Clock
+from webapp.db import Database
+from webapp.settings import Settings
+
+EXTENSION = "seatkeeper"
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The parts that `create_app` was given or made."""
+
+    settings: Settings
+    db: Database
+    clock: Clock
+
+
+def parts() -> Parts:
+    """The parts of the current app."""
+    found = current_app.extensions[EXTENSION]
+    assert isinstance(found, Parts)
+    return found
+
+
+def db() -> Database:
+    """The current app's database."""
+    return parts().db
+
+
+def now() -> datetime:
+    """The time, by the clock that decides. Read it once per entry point and pass it down."""
+    return parts().clock.now()
+
+
+def settings() -> Settings:
+    """The installation's settings."""
+    return parts().settings
