@@ -1,0 +1,23 @@
+"""Jobs that run beside the requests, in every process: shells around services, correct if run by none, one or five."""
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+
+from webapp import current
+from webapp.jobs.finalise import finalise
+
+
+def start(app: Flask) -> BackgroundScheduler:
+    """Start this process's jobs."""
+    parts = app.extensions[current.EXTENSION]
+    scheduler = BackgroundScheduler(timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1})
+    scheduler.add_job(
+        finalise,
+        "interval",
+        seconds=parts.settings.sweep_seconds,
+        args=[app],
+        misfire_grace_time=None,
+        jitter=None,
+    )
+    scheduler.start()
+    return scheduler

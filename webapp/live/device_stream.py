@@ -1,0 +1,94 @@
+"""GET /api/v1/events: tells a device what happens to its sessions. The stream alone renews no lease."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from flask import Blueprint, Response, abort, request
+
+from webapp import current
+from webapp.domain.access import Actor
+from webapp.domain.states import SessionState
+from webapp.live.hub import Hub
+from webapp.live.sse import KEEP_ALIVE, KEEP_ALIVE_SECONDS, event, stream
+from webapp.live.subscription import Subscription
+from webapp.services.confirm_termination import record_told
+from webapp.services.follow_sessions import SessionChange, changes_of_device
+from webapp.services.sign_in_device import device_actor
+
+NAMES = {SessionState.ENDING: "session-ending", SessionState.ENDED: "session-ended"}
+KEPT = "session-kept"
+
+
+def device_blueprint(hub: Hub) -> Blueprint:
+    """The devices' stream, with the bearer token of the client API."""
+    blueprint = Blueprint("device_stream", __name__)
+
+    @blueprint.get("/api/v1/events")
+    def device_events() -> Response:
+        authorization = request.authorization
+        token = (authorization.token if authorization and authorization.type == "bearer" else None) or ""
+        actor = device_actor(current.db(), token) if token else None
+        if actor is None:
+            abort(401)
+        return stream(_events(hub, token, actor, _last_event_id(request.headers.get("Last-Event-ID", ""))))
+
+    device_events.access = "device_token"  # type: ignore[attr-defined]  # who may call it, as every endpoint declares
+    return blueprint
+
+
+def _last_event_id(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _events(hub: Hub, token: str, actor: Actor, after: int) -> Iterator[str]:
+    pair = (actor.user_id, actor.device_id or 0)
+    with hub.subscribed(actor.account_id, pair) as subscription:
+        yield KEEP_ALIVE
+        missed = changes_of_device(current.db(), actor, after, current.now())
+        known = {(change.session_id, change.revision) for change in missed}
+        yield from _told(actor, missed)
+        while not subscription.stopping:
+            if not subscription.wait(KEEP_ALIVE_SECONDS):
+                yield KEEP_ALIVE
+            fresh = [c for c in subscription.take_changes() if (c.session_id, c.revision) not in known]
+            yield from _told(actor, fresh)
+            if _lost_access(subscription, token):
+                yield event("{}", name="signed-out")
+                return
+        yield event("{}", name="reconnect")
+
+
+def _lost_access(subscription: Subscription, token: str) -> bool:
+    return subscription.take_access_changed() and device_actor(current.db(), token) is None
+
+
+def _told(actor: Actor, changes: list[SessionChange]) -> Iterator[str]:
+    """Send changes, then record who has been told: a generator goes on only when what it gave was written out.
+
+    The id stands on the last event of a revision alone, so that a break between two of them repeats both.
+    """
+    for revision, of_revision in groupby(changes, key=attrgetter("revision")):
+        batch = list(of_revision)
+        for change in batch:
+            last = change is batch[-1]
+            data = json.dumps(_data(change, current.now()))
+            yield event(data, name=NAMES.get(change.state, KEPT), revision=revision if last else None)
+        ending = [change.session_id for change in batch if change.state is SessionState.ENDING]
+        if ending:
+            record_told(current.db(), actor.account_id, ending, current.now())
+
+
+def _data(change: SessionChange, now: datetime) -> dict[str, Any]:
+    data: dict[str, Any] = {"id": str(change.session_id)}
+    if change.state is SessionState.ENDING and change.ends_at is not None:
+        data["ends_at"] = change.ends_at.isoformat().replace("+00:00", "Z")
+        data["seconds"] = max(0.0, round((change.ends_at - now).total_seconds(), 3))
+        data["message"] = change.message
+    if change.state is SessionState.ENDED:
+        data["reason"] = change.end_reason
+        data["message"] = change.message
+    return data
