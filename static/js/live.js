@@ -1,0 +1,41 @@
+// Says whether the page is live, and since when not. Keeps trying; comes back whole after the connection or the sign-in is lost.
+const RETRY_MILLISECONDS = 5000;
+const status = document.getElementById("live-status");
+const text = status.querySelector("[data-live-text]");
+const isStream = (element) => element?.id === "usage-stream";
+
+function live() {
+  status.dataset.state = "live";
+  text.textContent = "Live";
+}
+
+function notLive() {
+  if (status.dataset.state === "lost") return;
+  status.dataset.state = "lost";
+  const since = Object.assign(document.createElement("time"), { dateTime: new Date().toISOString() });
+  text.replaceChildren("Not live since ", since, ", reconnecting");
+  document.dispatchEvent(new Event("times:changed"));
+}
+
+function lost(code) {
+  if ([401, 403, 404].includes(code)) location.reload(); // signed out, or not allowed any more: the page itself says so
+  else notLive();
+}
+
+function connectAgain(stream) {
+  setTimeout(() => stream.isConnected && !stream._htmx?.sse && htmx.process(stream, true), RETRY_MILLISECONDS);
+}
+
+function firstConnectionFailed({ target, detail }) {
+  if (!isStream(target)) return;
+  lost(detail.ctx.response?.status);
+  connectAgain(target);
+}
+
+document.addEventListener("htmx:sse:after:connection", ({ detail }) => detail.connection.status === 200 && live());
+document.addEventListener("htmx:sse:before:connection", ({ detail }) => detail.connection.attempt > 0 && notLive());
+document.addEventListener("htmx:sse:error", ({ detail }) => lost(detail.status));
+document.addEventListener("htmx:error", firstConnectionFailed);
+document.addEventListener("htmx:response:error", firstConnectionFailed);
+document.addEventListener("signed-out", () => location.reload());
+addEventListener("pageshow", ({ persisted }) => persisted && location.reload()); // a page out of the browser's cache has no stream

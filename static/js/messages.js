@@ -1,0 +1,18 @@
+// Messages: closed by their button, good news also by itself; and the words for when the server cannot be reached.
+const SHOWN_MILLISECONDS = 8000;
+const toasts = document.getElementById("toasts");
+
+function unreachable() {
+  const message = Object.assign(document.createElement("div"), { className: "alert alert-danger message" });
+  message.textContent = "The server could not be reached, so nothing was done. Try again in a moment.";
+  toasts.replaceChildren(message);
+}
+
+document.addEventListener("click", ({ target }) => target.closest?.("[data-dismiss]")?.parentElement.remove());
+document.addEventListener("htmx:error", ({ target, detail }) => {
+  if (detail.ctx && target.id !== "usage-stream" && detail.error?.name !== "AbortError") unreachable();
+});
+document.addEventListener("htmx:after:settle", ({ target }) => {
+  if (target !== toasts) return;
+  for (const message of toasts.querySelectorAll("[data-message=success]")) setTimeout(() => message.remove(), SHOWN_MILLISECONDS);
+});

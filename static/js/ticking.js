@@ -1,0 +1,48 @@
+// Countdowns and durations go on each second, and times are shown in this browser's time zone, without asking the server.
+import { serverNow } from "./clock.js";
+
+const two = (number) => String(number).padStart(2, "0");
+
+function span(milliseconds, round) {
+  const whole = Math.max(0, round(milliseconds / 1000));
+  const [days, hours] = [Math.floor(whole / 86400), Math.floor(whole / 3600) % 24];
+  const [minutes, seconds] = [Math.floor(whole / 60) % 60, whole % 60];
+  if (days) return `${days} d ${two(hours)}:${two(minutes)}:${two(seconds)}`;
+  return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
+}
+
+function timeOfDay(at, now) {
+  const time = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  if (at.toDateString() === now.toDateString()) return time;
+  return `${at.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, ${time}`;
+}
+
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}
+
+function tick() {
+  const now = serverNow();
+  for (const cell of document.querySelectorAll("[data-since]")) write(cell, span(now - Date.parse(cell.dataset.since), Math.floor));
+  for (const badge of document.querySelectorAll("[data-ends-at]")) {
+    const left = Math.max(0, Date.parse(badge.dataset.endsAt) - now);
+    write(badge, left ? `Ending in ${span(left, Math.ceil)}` : "Ending now");
+    const bar = badge.parentElement.querySelector("progress");
+    if (bar) bar.value = left / 1000;
+  }
+}
+
+function localise() {
+  const now = new Date(serverNow());
+  for (const time of document.querySelectorAll("time[datetime]")) write(time, timeOfDay(new Date(time.dateTime), now));
+}
+
+function refresh() {
+  localise();
+  tick();
+}
+
+refresh();
+setInterval(tick, 1000);
+document.addEventListener("htmx:after:settle", refresh);
+document.addEventListener("times:changed", refresh);

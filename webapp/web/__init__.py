@@ -1,0 +1,49 @@
+"""The console for people: pages, forms and what is pushed to them. `register` wires all of it to an app."""
+
+from flask import Flask, request
+from flask_wtf.csrf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from webapp.web import errors, headers, help_page, license_usage, set_up, sign_in
+from webapp.web.access import login_manager
+from webapp.web.license_usage.live import render_update as render_usage_update
+
+__all__ = ["register", "render_usage_update"]
+
+csrf = CSRFProtect()
+
+
+def register(app: Flask) -> None:
+    """Add the console to the app."""
+    _set_up_templates(app)
+    _set_up_cookies(app)
+    login_manager.init_app(app)
+    csrf.init_app(app)
+    app.before_request(_require_form_token)
+    headers.register(app)
+    errors.register(app)
+    app.register_blueprint(sign_in.blueprint)
+    app.register_blueprint(set_up.blueprint)
+    app.register_blueprint(license_usage.blueprint)
+    app.register_blueprint(help_page.blueprint)
+
+
+def _set_up_templates(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined
+
+
+def _set_up_cookies(app: Flask) -> None:
+    app.config.update(
+        SESSION_COOKIE_NAME="seatkeeper",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_CHECK_DEFAULT=False,  # asked for below, for the console alone: API clients bring bearer tokens
+        WTF_CSRF_TIME_LIMIT=None,  # License Usage stays open all day and must still work
+    )
+
+
+def _require_form_token() -> None:
+    if not request.path.startswith("/api/"):
+        csrf.protect()

@@ -1,0 +1,63 @@
+"""Error pages for people: what went wrong and what to do, with the true status. The API words its own errors."""
+
+from http import HTTPStatus
+
+from flask import Flask, Response, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from webapp.domain.errors import Conflict, Forbidden, Invalid, NotFound, UseCaseError
+from webapp.web.access import is_fragment_request
+
+STATUS = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
+TITLES = {
+    400: "That did not work",
+    403: "Not allowed",
+    404: "Nothing here",
+    405: "That did not work",
+    409: "Too late",
+    413: "Too much at once",
+    422: "That cannot be used",
+    500: "Something went wrong",
+    503: "Not available at the moment",
+}
+DETAILS = {
+    404: "This address leads nowhere, or to something that you may not see.",
+    500: "The fault is on our side. Nothing you did was half done: try again, and tell your operator if it stays.",
+}
+STALE_FORM = "This page was open too long, or you signed in again elsewhere. Reload the page and try again."
+
+
+def error_page(status: int, detail: str) -> Response:
+    """The answer for an error: a page, or, where htmx asked, a message for the message area."""
+    template = "errors/_message.html" if is_fragment_request() else "errors/page.html"
+    title = TITLES.get(status, HTTPStatus(status).phrase)
+    return make_response(render_template(template, status=status, title=title, detail=detail), status)
+
+
+def _use_case_error(error: UseCaseError) -> ResponseReturnValue:
+    return error_page(STATUS.get(type(error), 400), error.message)
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400 or _is_api():
+        return error.get_response()
+    original = error.original_exception if isinstance(error, InternalServerError) else None
+    detail = None if original else error.description
+    return error_page(error.code, DETAILS.get(error.code) or detail or "")
+
+
+def _stale_form(_: CSRFError) -> ResponseReturnValue:
+    return error_page(400, STALE_FORM)
+
+
+def _is_api() -> bool:
+    return request.path.startswith("/api/")
+
+
+def register(app: Flask) -> None:
+    """Answer errors of the console with pages; those of the API's own blueprints are handled there."""
+    app.register_error_handler(CSRFError, _stale_form)
+    app.register_error_handler(UseCaseError, _use_case_error)
+    app.register_error_handler(HTTPException, _http_error)

@@ -1,0 +1,39 @@
+"""Times, counts and names as people read them. static/js/ticking.js keeps the times going in the same form."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in time: for the browser (`iso`, which it shows in its own time zone) and as text in UTC."""
+
+    iso: str
+    text: str
+
+
+def moment(at: datetime, now: datetime) -> Moment:
+    """The time of day; with the date when that was not today."""
+    form = "%H:%M UTC" if at.date() == now.date() else "%-d %b, %H:%M UTC"
+    return Moment(at.isoformat(), at.strftime(form))
+
+
+def duration(seconds: float) -> str:
+    """A span of time as `0:40`, `18:40`, `1:04:22` or `2 d 01:04:22`."""
+    whole = max(0, int(seconds))
+    days, rest = divmod(whole, 86_400)
+    hours, rest = divmod(rest, 3_600)
+    minutes, secs = divmod(rest, 60)
+    if days:
+        return f"{days} d {hours:02}:{minutes:02}:{secs:02}"
+    return f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes}:{secs:02}"
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: `1 session`, `2 sessions`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def holder(display_name: str, device_name: str, mine: bool) -> str:
+    """Who holds a license: `Ana Novak (you) on ANA-LAPTOP`."""
+    return f"{display_name}{' (you)' if mine else ''} on {device_name}"

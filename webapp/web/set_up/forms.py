@@ -1,0 +1,37 @@
+"""The set-up form. What makes a name or a password acceptable is decided by the service; its word appears at the field."""
+
+from flask_wtf import FlaskForm
+from wtforms import EmailField, IntegerField, PasswordField, StringField
+from wtforms.validators import InputRequired
+
+from webapp.domain.errors import Invalid
+from webapp.services.create_account import NewAccount
+
+FIELD_OF = {
+    "account_name": "name",
+    "name": "owner_name",
+    "display_name": "owner_display_name",
+    "email": "owner_email",
+}
+"""Where a field stands here that is called otherwise where accounts and users are created."""
+
+
+class SetUpForm(FlaskForm):
+    """The account, and its owner, who is the first to sign in."""
+
+    name = StringField("Name of the account", [InputRequired("Enter the name of your company or team.")])
+    domain = StringField("Domain", [InputRequired("Enter a domain.")])
+    licenses = IntegerField("Licenses", [InputRequired("Enter a whole number.")])
+    owner_display_name = StringField("Your name", [InputRequired("Enter your name.")])
+    owner_name = StringField("Your user name", [InputRequired("Enter a user name.")])
+    owner_email = EmailField("Your e-mail address", [InputRequired("Enter your e-mail address.")])
+    password = PasswordField("Password", [InputRequired("Enter a password.")])
+
+    def new_account(self) -> NewAccount:
+        """What was filled in."""
+        values = {name: value for name, value in self.data.items() if name != "csrf_token"}
+        return NewAccount(**values)
+
+    def reject(self, problem: Invalid) -> None:
+        """Put the service's word at the field that it is about."""
+        self[FIELD_OF.get(problem.field, problem.field)].errors = [problem.message]
