@@ -1,0 +1,1 @@
+"""How `seat run` runs a program under a session: its terminal, its signals, its end."""
