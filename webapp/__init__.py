@@ -1,0 +1,43 @@
+"""Seatkeeper: a licence server for remote sessions, with an administration console in the browser."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask_openapi3.openapi import OpenAPI
+
+    from webapp.clock import Clock
+    from webapp.settings import Settings
+
+
+def create_app(settings: "Settings", clock: "Clock | None" = None) -> "OpenAPI":
+    """Wire the application together. Opens its own database connections: call it in the process that serves.
+
+    `clock` is for tests, which own the time. Imports stand inside: the client library shares this package and needs
+    none of them.
+    """
+    from flask_openapi3.openapi import OpenAPI
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from webapp import api, current, live, web
+    from webapp.clock import clock_for
+    from webapp.db import Database
+    from webapp.settings import ROOT
+
+    app = OpenAPI(
+        "webapp",
+        **api.openapi_options(),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.secret_key = settings.effective_secret_key()
+    app.config["SESSION_COOKIE_SECURE"] = (
+        settings.public_url is not None and settings.public_url.scheme == "https"
+    )
+    db = Database.open(settings.effective_database_url)
+    app.extensions[current.EXTENSION] = current.Parts(settings, db, clock or clock_for(db))
+    if settings.behind_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    web.register(app)
+    api.register(app)
+    live.register(app, render_usage=web.render_usage_update)
+    return app

@@ -1,0 +1,184 @@
+"""The command `seatkeeper`: serve, and what an operator does to accounts. Works while the server runs."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import wraps
+from typing import Any
+
+import click
+from pydantic import ValidationError
+
+from webapp.clock import clock_for
+from webapp.db import Database, DatabaseFailure, upgrade
+from webapp.domain.errors import UseCaseError
+from webapp.services.create_account import NewAccount, create_account
+from webapp.services.create_user import create_user
+from webapp.services.set_licenses import set_licenses
+from webapp.services.set_up_installation import issue_setup_link
+from webapp.settings import Settings
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def main() -> None:
+    """Seatkeeper, a licence server for remote sessions."""
+
+
+@main.group()
+def account() -> None:
+    """Accounts: create one, set its number of licenses."""
+
+
+@main.group()
+def user() -> None:
+    """Users of an account."""
+
+
+@main.group()
+def db() -> None:
+    """The database."""
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [f"  {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        raise click.ClickException("These settings cannot be used:\n" + "\n".join(lines)) from None
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[tuple[Database, datetime]]:
+    url = settings.effective_database_url
+    opened = None
+    try:
+        upgrade(url)
+        opened = Database.open(url)
+        yield opened, clock_for(opened).now()
+    except UseCaseError as error:
+        raise click.ClickException(error.message) from None
+    except (ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from None
+    except DatabaseFailure as error:
+        raise click.ClickException(f"The database does not answer as it should: {error}") from None
+    finally:
+        if opened is not None:
+            opened.close()
+
+
+def _password(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the new password: from standard input, or asked for twice."""
+
+    @click.option(
+        "--password-stdin", is_flag=True, help="Read the password from the first line of standard input."
+    )
+    @wraps(command)
+    def with_password(*args: Any, password_stdin: bool, **kwargs: Any) -> None:
+        if password_stdin:
+            password = sys.stdin.readline().rstrip("\r\n")
+        else:
+            password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        command(*args, password=password, **kwargs)
+
+    return with_password
+
+
+@account.command("create")
+@click.argument("domain")
+@click.option("--licenses", type=int, required=True, help="How many concurrent users may be connected.")
+@click.option("--owner", required=True, metavar="NAME", help="User name of the account owner.")
+@click.option("--email", required=True, help="The owner's e-mail address.")
+@click.option("--owner-name", default="", metavar="TEXT", help="The owner's full name.")
+@click.option("--name", default="", help="What people call the account.")
+@click.option("--notice-seconds", type=int, help="Notice before a session is ended (30 if not given).")
+@click.option(
+    "--lease-seconds", type=int, help="Lease of a session; clients renew each third of it (90 if not given)."
+)
+@_password
+def create_account_command(domain: str, owner: str, owner_name: str, email: str, **rest: Any) -> None:
+    """Create an account with its licenses and its owner.
+
+    \b
+    Example:
+      echo "$PASSWORD" | seatkeeper account create acme --licenses 3 --owner ana \\
+          --email ana@acme.example --owner-name "Ana Novak" --password-stdin
+    """
+    new = NewAccount(
+        domain=domain, owner_name=owner, owner_display_name=owner_name, owner_email=email, **rest
+    )
+    with _database(_settings()) as (opened, now):
+        create_account(opened, new, now)
+    click.echo(f"Account {domain.lower()} created: {new.licenses} licenses, owner {owner.lower()}.")
+
+
+@account.command("set-licenses")
+@click.argument("domain")
+@click.argument("licenses", type=int)
+def set_licenses_command(domain: str, licenses: int) -> None:
+    """Set an account's number of licenses. Nobody is thrown out when it is lowered.
+
+    \b
+    Example:
+      seatkeeper account set-licenses acme 5
+    """
+    with _database(_settings()) as (opened, now):
+        before = set_licenses(opened, domain, licenses, now)
+    click.echo(f"Account {domain.lower()} has {licenses} licenses now (before: {before}).")
+
+
+@user.command("create")
+@click.argument("user_name", metavar=r"'\\DOMAIN\NAME'")
+@click.option("--email", required=True, help="The user's e-mail address.")
+@click.option("--name", "display_name", help="The user's full name.")
+@click.option(
+    "--limit", "own_limit", type=int, help="From how many devices at once; not given: no limit of their own."
+)
+@click.option("--domain-admin", "is_domain_admin", is_flag=True, help="May use Administration.")
+@_password
+def create_user_command(user_name: str, **rest: Any) -> None:
+    r"""Create a user of an account.
+
+    \b
+    Example:
+      echo "$PASSWORD" | seatkeeper user create '\\acme\ben' --email ben@acme.example --limit 2 --password-stdin
+    """
+    domain, backslash, name = user_name.removeprefix("\\\\").partition("\\")
+    if not backslash:
+        raise click.BadParameter(r"Give account and name, for example '\\acme\ben' (in single quotes).")
+    with _database(_settings()) as (opened, now):
+        create_user(opened, domain=domain, name=name, now=now, **rest)
+    click.echo(rf"User \\{domain.lower()}\{name.lower()} created.")
+
+
+@db.command("upgrade")
+def upgrade_command() -> None:
+    """Bring the database to this version's schema. `serve` does it by itself."""
+    try:
+        revision = upgrade(_settings().effective_database_url)
+    except (ValueError, OSError, DatabaseFailure) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"The database is at revision {revision}.")
+
+
+@main.command()
+@click.option("--host", help="Address to listen on (127.0.0.1).")
+@click.option("--port", type=int, help="Port to listen on (8000).")
+def serve(host: str | None, port: int | None) -> None:
+    """Serve the console and the client API.
+
+    \b
+    Settings: environment SEATKEEPER_* over config.toml in the instance folder over defaults.
+    """
+    from webapp.server import Server
+
+    given = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
+    settings = _settings().model_copy(update=given)
+    with _database(settings) as (opened, now):
+        token = issue_setup_link(opened, now)
+    address = str(settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
+    click.echo(f"Seatkeeper is at {address}")
+    if token:
+        click.echo(f"No account yet. Create yours, once, at {address}/set-up/{token}")
+    sys.argv = sys.argv[:1]  # gunicorn would read our options as its own
+    Server(settings).run()

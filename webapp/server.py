@@ -1,0 +1,50 @@
+"""The production server: gunicorn with gevent workers, as many as there are cores."""
+
+import logging
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from webapp import create_app
+from webapp.settings import Settings
+
+
+class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Serves the application with the installation's settings. Each worker opens its own database after the fork."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Give gunicorn our settings."""
+        settings = self.settings
+        options: dict[str, Any] = {
+            "bind": f"{settings.host}:{settings.port}",
+            "workers": settings.workers,
+            "worker_class": "gevent",
+            "worker_connections": settings.connections,
+            "graceful_timeout": settings.graceful_timeout,
+            "keepalive": 75,
+            "post_worker_init": _after_start,
+            "proc_name": "seatkeeper",
+            "loglevel": "warning",
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Make the application, in the worker."""
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        logging.getLogger("apscheduler").setLevel(logging.WARNING)
+        return create_app(self.settings)
+
+
+def _after_start(worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
+    from webapp import jobs, live
+
+    app = worker.wsgi
+    if worker.app.settings.sweep:
+        jobs.start(app)
+    live.hub_of(app).is_stopping = lambda: not worker.alive
