@@ -16,11 +16,11 @@ help: ## list what there is
 
 .PHONY: run
 run: $(VENV)/.installed ## serve on http://HOST:PORT (127.0.0.1:8000); SEATKEEPER_INSTANCE names the instance folder
-	@$(ADDRESS) $(BIN)/seatkeeper serve
+	@exec env $(ADDRESS) $(BIN)/seatkeeper serve
 
 .PHONY: demo
 demo: $(VENV)/.installed ## the same with a demonstration account and simulated devices
-	@$(ADDRESS) $(BIN)/python -m webapp.demo
+	@exec env $(ADDRESS) $(BIN)/python -m webapp.demo
 
 .PHONY: test
 test: check browser ## everything that CI runs: the checks and all tests
@@ -35,7 +35,7 @@ check: $(VENV)/.installed-dev ## lint, layout, types, who imports whom, declared
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports --no-logo
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(BIN)/deptry .
 
 .PHONY: format
@@ -56,6 +56,7 @@ clean: ## remove what was installed and cached; instance/ stays
 .PHONY: browser
 browser: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.support.chromium
+	@$(BIN)/python -m tests.support.oathtool
 
 $(BIN)/uv:
 	@$(MAKE) $(VENV)/.installed-dev

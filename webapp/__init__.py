@@ -1,6 +1,6 @@
 """Seatkeeper: a licence server for remote sessions, with an administration console in the browser."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flask_openapi3.openapi import OpenAPI
@@ -23,16 +23,13 @@ def create_app(settings: "Settings", clock: "Clock | None" = None) -> "OpenAPI":
     from webapp.db import Database
     from webapp.settings import ROOT
 
-    app = OpenAPI(
-        "webapp",
-        **api.openapi_options(),
-        template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "static"),
-    )
+    folders: dict[str, Any] = {
+        "template_folder": str(ROOT / "templates"),
+        "static_folder": str(ROOT / "static"),
+    }
+    app = OpenAPI("webapp", **api.openapi_options(), **folders)
     app.secret_key = settings.effective_secret_key()
-    app.config["SESSION_COOKIE_SECURE"] = (
-        settings.public_url is not None and settings.public_url.scheme == "https"
-    )
+    app.config["SESSION_COOKIE_SECURE"] = settings.is_https
     db = Database.open(settings.effective_database_url)
     app.extensions[current.EXTENSION] = current.Parts(settings, db, clock or clock_for(db))
     if settings.behind_proxy:

@@ -41,3 +41,8 @@ def now() -> datetime:
 def settings() -> Settings:
     """The installation's settings."""
     return parts().settings
+
+
+def secret_key() -> str:
+    """The installation's key: signs cookies, and what the database must not hold in the clear is sealed with it."""
+    return str(current_app.secret_key)

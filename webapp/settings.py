@@ -48,6 +48,18 @@ class Settings(BaseSettings):
     )
     sweep_seconds: float = Field(default=1.0, gt=0, description="How often overdue endings are written down.")
     sweep: bool = Field(default=True, description="Whether this node's processes run the sweep at all.")
+    owners_may_set_licenses: bool | None = Field(
+        default=None,
+        description="Whether owners set their number of licenses; empty: while there is a single account.",
+    )
+    smtp_host: str = Field(default="", description="Sends mail; empty: none is sent, and links are shown.")
+    smtp_port: int = Field(default=587, ge=1, le=65535, description="465 speaks TLS from the start.")
+    smtp_user: str = Field(default="", description="Signs in there; empty: without.")
+    smtp_password: str = ""
+    smtp_from: str = Field(default="Seatkeeper <seatkeeper@localhost>", description="Who mail is from.")
+    smtp_starttls: bool = Field(
+        default=True, description="Mail goes encrypted or not at all; but for port 465."
+    )
     behind_proxy: bool = Field(
         default=False, description="Trust X-Forwarded-For, -Proto and -Host of one proxy in front."
     )
@@ -64,6 +76,11 @@ class Settings(BaseSettings):
         """Environment over config.toml over defaults."""
         toml = TomlConfigSettingsSource(settings_cls, toml_file=instance_folder() / "config.toml")
         return init_settings, env_settings, toml
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the console by https, so that cookies may insist on it."""
+        return self.public_url is not None and self.public_url.scheme == "https"
 
     @property
     def effective_database_url(self) -> str:

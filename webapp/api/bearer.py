@@ -14,7 +14,7 @@ def bearer_actor() -> Actor:
     """The user and device that this request's token speaks for; without a valid one, the request ends here."""
     credentials = request.headers.get("Authorization", "")
     token = credentials[len(SCHEME) :].strip() if credentials[: len(SCHEME)].lower() == SCHEME else ""
-    actor = device_actor(current.db(), token) if token else None
+    actor = device_actor(current.db(), token, current.now(), request.remote_addr or "") if token else None
     if actor is None:
         abort(_sign_in_again() if token else problem(401))
     return actor

@@ -1,19 +1,16 @@
 """`/devices`: signing one user in on one device, and out again."""
 
-from flask import Response
+from flask import Response, request
 
 from webapp import current
 from webapp.api.access import anybody, device_token
 from webapp.api.blueprint import BEARER, DEVICES, answer, client_api, nothing, refusals
 from webapp.api.documents import json_answer, no_content
-from webapp.api.problems import problem
+from webapp.api.not_signed_in import not_signed_in
 from webapp.api.schemas.devices import NEW_SIGN_IN, SIGNED_IN, NewSignIn, SignedIn, SignIn
 from webapp.domain.access import Actor
-from webapp.services.sign_in_device import sign_in_device, sign_out_device
-
-WRONG = (
-    "User name or password is wrong. Check both; the user name is like \\\\acme\\ana, or the e-mail address."
-)
+from webapp.domain.sign_in import NotSignedIn
+from webapp.services.sign_in_device import SecondStep, sign_in_device, sign_out_device
 
 
 @client_api.post(
@@ -21,7 +18,7 @@ WRONG = (
     tags=[DEVICES],
     responses={
         201: answer(NewSignIn, "Signed in. The token is told this once.", NEW_SIGN_IN),
-        **refusals(400, 401, 413, 415, 422),
+        **refusals(400, 401, 413, 415, 422, 429),
     },
 )
 @anybody
@@ -29,14 +26,21 @@ def sign_in(body: SignIn) -> Response:
     """Sign a user in on a device.
 
     A device that was signed in on before keeps its earlier tokens, and takes the name given now.
-    A wrong password and an unknown user name are told in the same words.
+    A wrong password and an unknown user name are told in the same words. Where the user has two-step verification, a
+    request without `code` is answered 401 with the type /problems/two-step-required: ask for the code, and send all of it
+    again. After several failures 429 says how long to wait.
     """
-    signed_in = sign_in_device(
-        current.db(), body.username, body.password, body.device_id, body.device_name, current.now()
+    who = (body.username, body.password, body.device_id, body.device_name)
+    outcome = sign_in_device(
+        current.db(),
+        *who,
+        current.now(),
+        second=SecondStep(body.code, current.secret_key()),
+        address=request.remote_addr or "",
     )
-    if signed_in is None:
-        return problem(401, WRONG, title="Not signed in")
-    return json_answer({"token": signed_in.token, **_signed_in(signed_in.actor)}, 201)
+    if isinstance(outcome, NotSignedIn):
+        return not_signed_in(outcome)
+    return json_answer({"token": outcome.token, **_signed_in(outcome.actor)}, 201)
 
 
 @client_api.get(

@@ -41,7 +41,7 @@ def session_document(session: SessionView, actor: Actor) -> dict[str, Any]:
         "user": session.user,
         "user_display_name": session.user_display_name,
         "device": session.device,
-        "mine": session.user == actor.user_name and session.device == actor.device_name,
+        "mine": (session.user_id, session.device_id) == (actor.user_id, actor.device_id),
         "opened_at": moment(session.opened_at),
         "lease_expires_at": moment(session.lease_expires_at),
         "renew_every_seconds": session.renew_every_seconds,

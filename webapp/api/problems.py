@@ -42,6 +42,7 @@ PROBLEMS = {
     413: Kind("too-large", "Too much at once", "Send a shorter request."),
     415: Kind("unsupported-media-type", "Not JSON", "Send JSON, with Content-Type: application/json."),
     422: Kind("invalid-request", "The request cannot be used", "Correct the fields named in errors."),
+    429: Kind("too-many-attempts", "Too many attempts", "Wait, as Retry-After says, and try again."),
     500: Kind(
         "internal-error",
         "Something went wrong",

@@ -19,6 +19,7 @@ from webapp.client.errors import (
     ServerUnreachable,
     SessionOver,
     TlsFailed,
+    TwoStepRequired,
     Unauthorized,
 )
 from webapp.client.event_listener import EventListener
@@ -45,6 +46,7 @@ __all__ = [
     "SessionWatch",
     "SignedIn",
     "TlsFailed",
+    "TwoStepRequired",
     "Unauthorized",
     "Wish",
 ]

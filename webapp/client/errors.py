@@ -48,6 +48,10 @@ class Unauthorized(ProblemError):
     """The user name, the password or the device's token is not valid (any more)."""
 
 
+class TwoStepRequired(Unauthorized):
+    """A code of the user's authenticator app is needed, or the one given is wrong."""
+
+
 class SessionOver(ProblemError):
     """The session has ended, or its lease ran out: to go on one has to be admitted again."""
 
@@ -67,6 +71,8 @@ def problem_error(problem: Problem, status: int) -> ProblemError:
     slug = problem.type.rstrip("/").rpartition("/")[2]
     if slug == "limit-reached":
         return LimitReached(problem, status)
+    if slug == "two-step-required":
+        return TwoStepRequired(problem, status)
     if status == 401:
         return Unauthorized(problem, status)
     if status == 410:

@@ -1,6 +1,5 @@
 """The events that the server sends to a device about its sessions."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -52,9 +51,6 @@ class Heard:
 
     event: Event | None
     last_id: str
-
-
-Hear = Callable[[Event], None]
 
 
 def parse(message: ServerSentEvent) -> Heard:

@@ -4,7 +4,6 @@ REFUSED = 75  # EX_TEMPFAIL of sysexits.h: try again later
 ENDED = 76
 UNREACHABLE = 69  # EX_UNAVAILABLE
 NOT_SIGNED_IN = 77  # EX_NOPERM
-STOPPED_WAITING = 130  # what shells say for Ctrl-C
 CANNOT_EXECUTE = 126
 NOT_FOUND = 127
 FAILED = 1

@@ -43,13 +43,19 @@ class SeatkeeperClient:
         """Close the connections. Sessions stay open as long as their leases last."""
         self._transport.close()
 
-    def sign_in(self, username: str, password: str, device_id: str, device_name: str) -> SignedIn:
-        """Sign a user in on this device, and speak with the new token from now on."""
+    def sign_in(
+        self, username: str, password: str, device_id: str, device_name: str, code: str | None = None
+    ) -> SignedIn:
+        """Sign a user in on this device, and speak with the new token from now on.
+
+        Raises TwoStepRequired when a `code` is needed, of the user's authenticator app or a recovery code.
+        """
         body = {
             "username": username,
             "password": password,
             "device_id": device_id,
             "device_name": device_name,
+            **({"code": code} if code else {}),
         }
         signed_in = self._transport.ask(SignedIn, "POST", "/devices", json=body)
         self._transport.use(signed_in.token)

@@ -12,7 +12,7 @@ def server_url(typed: str) -> str:
     text = typed.strip()
     if "://" not in text:
         text = f"{'http' if _host(f'//{text}') in LOOPBACK else 'https'}://{text}"
-    if urlsplit(text).scheme not in ("http", "https") or not _host(text):
+    if not text.lower().startswith(("http://", "https://")) or not _host(text):
         raise NotSeatkeeper(
             f"{typed} is not the address of a server. It looks like https://seatkeeper.example.org"
         )

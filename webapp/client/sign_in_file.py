@@ -29,8 +29,6 @@ class SignInFile:
     url: str = ""
     token: str = ""
     username: str = ""
-    account: str = ""
-    user: str = ""
     device_name: str = ""
 
     @property

@@ -10,7 +10,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, Engine, create_engine, text
 
 from webapp.db import sqlite
 from webapp.db.database import parsed_url
@@ -29,13 +29,12 @@ def upgrade(url: str) -> str:
         file = sqlite.database_file(parsed)
         file.parent.mkdir(parents=True, exist_ok=True)
         with _file_locked(file.with_name(file.name + ".lock")):
-            return _migrate(config, parsed.render_as_string(hide_password=False))
-    return _migrate(config, parsed.render_as_string(hide_password=False))
+            return _migrate(config, sqlite.open_migrator(parsed))
+    return _migrate(config, create_engine(parsed))
 
 
-def _migrate(config: Config, url: str) -> str:
+def _migrate(config: Config, engine: Engine) -> str:
     head = ScriptDirectory.from_config(config).get_current_head() or ""
-    engine = create_engine(url)
     try:
         with engine.connect() as connection, _advisory_locked(connection):
             if MigrationContext.configure(connection).get_current_revision() != head:

@@ -30,6 +30,7 @@ def open_reader(url: URL) -> Engine:
         pool_timeout=30,
     )
     _prepare(engine, "BEGIN", "PRAGMA query_only=ON")
+    event.listen(engine, "connect", _lower_every_alphabet)
     return engine
 
 
@@ -40,12 +41,25 @@ def open_writer(url: URL) -> Engine:
     return engine
 
 
-def _prepare(engine: Engine, begin: str, *pragmas: str) -> None:
+def open_migrator(url: URL) -> Engine:
+    """The connection that migrations run on: changes of the schema stand in the transaction too, so that one which breaks
+    off leaves nothing behind; and a table may be rebuilt that others refer to."""
+    engine = create_engine(url, poolclass=StaticPool)
+    _prepare(engine, "BEGIN IMMEDIATE", "PRAGMA journal_mode=WAL", foreign_keys=False)
+    return engine
+
+
+def _lower_every_alphabet(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    """SQLite's own lower() knows A to Z alone, and a search has to find Émile too."""
+    connection.create_function("lower", 1, lambda text: text and text.lower(), deterministic=True)
+
+
+def _prepare(engine: Engine, begin: str, *pragmas: str, foreign_keys: bool = True) -> None:
     every = (
         f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
         *pragmas,
         "PRAGMA synchronous=FULL",
-        "PRAGMA foreign_keys=ON",
+        f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}",
     )
 
     @event.listens_for(engine, "connect")

@@ -19,6 +19,7 @@ class Right(StrEnum):
 
 
 VIEW_FOR_CONTROL = {Right.CONTROL_OWN: Right.VIEW_OWN, Right.CONTROL_DOMAIN: Right.VIEW_DOMAIN}
+VIEWS = frozenset(set(Right) - set(VIEW_FOR_CONTROL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,10 @@ class AccountRight:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The person a request comes from, with the rights in force. `device_id` is set when a device speaks for them."""
+    """The person a request comes from, with the rights in force. `device_id` is set when a device speaks for them.
+
+    `is_read_only`: a domain admin who may look at everything and change nothing. `address`: where the request came from.
+    """
 
     account_id: int
     domain: str
@@ -46,6 +50,8 @@ class Actor:
     own_limit: int | None = None
     device_id: int | None = None
     device_name: str | None = None
+    is_read_only: bool = False
+    address: str = ""
 
     @property
     def login(self) -> str:
@@ -53,18 +59,75 @@ class Actor:
         return rf"\\{self.domain}\{self.user_name}"
 
 
+class Why(StrEnum):
+    """Why a right is in force, or is not."""
+
+    DOMAIN_ADMIN = "domain_admin"
+    READ_ONLY_ADMIN = "read_only_admin"
+    ENFORCED = "enforced"
+    OWN = "own"
+    ACCOUNT = "account"
+    WITHOUT_VIEW = "without_view"
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """Whether a right is in force for a user, and why."""
+
+    on: bool
+    why: Why
+
+
+def explain_rights(
+    *,
+    is_domain_admin: bool,
+    is_read_only: bool = False,
+    account: Mapping[Right, AccountRight],
+    user: Mapping[Right, bool],
+) -> dict[Right, InForce]:
+    """Work out what is in force for a user, and why: domain admins always can; a user's own setting counts where the
+    account lets it. A read-only domain admin may view everything, and end no more than anybody may of their own.
+    """
+    if is_domain_admin and not is_read_only:
+        return dict.fromkeys(Right, InForce(on=True, why=Why.DOMAIN_ADMIN))
+    set_to = {right: _as_set(account.get(right, AccountRight()), user.get(right)) for right in Right}
+    if is_read_only:
+        set_to.update(dict.fromkeys(VIEWS, InForce(on=True, why=Why.READ_ONLY_ADMIN)))
+        set_to[Right.CONTROL_DOMAIN] = InForce(on=False, why=Why.READ_ONLY_ADMIN)
+    for control, view in VIEW_FOR_CONTROL.items():
+        if set_to[control].on and not set_to[view].on:
+            set_to[control] = InForce(on=False, why=Why.WITHOUT_VIEW)
+    return set_to
+
+
 def rights_in_force(
-    *, is_domain_admin: bool, account: Mapping[Right, AccountRight], user: Mapping[Right, bool]
+    *,
+    is_domain_admin: bool,
+    is_read_only: bool = False,
+    account: Mapping[Right, AccountRight],
+    user: Mapping[Right, bool],
 ) -> frozenset[Right]:
-    """Work out a user's rights: domain admins always can; a user's own setting counts where the account lets it."""
-    if is_domain_admin:
-        return frozenset(Right)
-    on = {right for right in Right if _is_on(account.get(right, AccountRight()), user.get(right))}
-    return frozenset(right for right in on if VIEW_FOR_CONTROL.get(right, right) in on)
+    """The rights that `explain_rights` says are on."""
+    explained = explain_rights(
+        is_domain_admin=is_domain_admin, is_read_only=is_read_only, account=account, user=user
+    )
+    return frozenset(right for right, in_force in explained.items() if in_force.on)
 
 
-def _is_on(account: AccountRight, own: bool | None) -> bool:
-    return own if own is not None and account.override_allowed else account.allowed
+def may_administer(actor: Actor) -> bool:
+    """Whether the actor may look at Administration."""
+    return actor.is_domain_admin
+
+
+def may_change(actor: Actor) -> bool:
+    """Whether the actor may change what Administration shows."""
+    return actor.is_domain_admin and not actor.is_read_only
+
+
+def _as_set(account: AccountRight, own: bool | None) -> InForce:
+    if not account.override_allowed:
+        return InForce(account.allowed, Why.ENFORCED)
+    return InForce(account.allowed, Why.ACCOUNT) if own is None else InForce(own, Why.OWN)
 
 
 def may_view_any(actor: Actor) -> bool:

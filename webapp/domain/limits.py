@@ -4,8 +4,6 @@ from webapp.domain.errors import Invalid
 
 LICENSES_MAX = 1_000_000
 TEXT_MAX_LENGTH = 200
-PASSWORD_MIN_LENGTH = 8
-PASSWORD_MAX_LENGTH = 128
 
 
 def checked_text(field: str, text: str, what: str) -> str:
@@ -34,12 +32,3 @@ def checked_own_limit(number: int | None) -> int | None:
             "limit", f"Give the user's own limit as a number from 0 to {LICENSES_MAX:,}, or leave it out."
         )
     return number
-
-
-def checked_password(password: str) -> str:
-    """A new password: 8 to 128 characters of any kind (NIST SP 800-63B asks for length, not mixtures). Raises Invalid."""
-    if not PASSWORD_MIN_LENGTH <= len(password) <= PASSWORD_MAX_LENGTH:
-        raise Invalid(
-            "password", f"Use {PASSWORD_MIN_LENGTH} to {PASSWORD_MAX_LENGTH} characters for the password."
-        )
-    return password

@@ -23,6 +23,12 @@ def message(by: str | None, reason: str | None, notice_seconds: int) -> str:
     return f"{who}{why}. It closes in {notice_seconds} second{'' if notice_seconds == 1 else 's'}; save your work now."
 
 
+def ended_message(by: str | None, reason: str | None) -> str:
+    """The same when it is over."""
+    who = f"{by} ended this session" if by else "This session was ended"
+    return f"{who}: {reason}." if reason else f"{who}."
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """Why and by what a session came to its end."""

@@ -28,6 +28,8 @@ class EmailAddress:
 def parse_user_name(text: str) -> DomainAndName | EmailAddress | None:
     """Read a user name as typed; letter case does not matter. None when it has none of the three forms."""
     typed = text.strip().lower()
+    if not typed.isprintable():
+        return None
     if "\\" in typed:
         domain, _, name = typed.removeprefix("\\\\").partition("\\")
         well_formed = DOMAIN_PATTERN.fullmatch(domain) and NAME_PATTERN.fullmatch(name)
@@ -58,6 +60,6 @@ def checked_name(text: str) -> str:
 def checked_email(text: str) -> str:
     """The e-mail address of a new user in its stored form. Raises Invalid."""
     email = text.strip().lower()
-    if len(email) > 254 or not EMAIL_PATTERN.fullmatch(email):
+    if len(email) > 254 or not email.isprintable() or not EMAIL_PATTERN.fullmatch(email):
         raise Invalid("email", "Give an e-mail address, for example ana@acme.example.")
     return email

@@ -13,7 +13,7 @@ from webapp.domain.errors import Forbidden
 from webapp.live.hub import Hub
 from webapp.live.sse import KEEP_ALIVE, KEEP_ALIVE_SECONDS, event, stream
 from webapp.live.subscription import Subscription
-from webapp.services.sign_in_user import browser_actor
+from webapp.services.visit_console import Visit, visit_console
 
 RenderUsage = Callable[[Actor, Mapping[str, str], datetime], str]
 """Renders what is pushed, for an actor and the page's query. Raises Forbidden when the actor may view nothing."""
@@ -29,23 +29,23 @@ def console_blueprint(hub: Hub, render: RenderUsage) -> Blueprint:
     @blueprint.get("/usage/events")
     def usage_events() -> Response:
         token = current_user.get_id()
-        actor = browser_actor(current.db(), token) if token else None
-        if actor is None:
+        visit = _visit(token) if token else None
+        if visit is None:
             return current_app.make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
-        return stream(_updates(hub, render, token, actor, request.args.to_dict()))
+        return stream(_updates(hub, render, token, visit, request.args.to_dict()))
 
     usage_events.access = "signed_in"  # type: ignore[attr-defined]  # who may call it, as every endpoint declares
     return blueprint
 
 
 def _updates(
-    hub: Hub, render: RenderUsage, token: str, actor: Actor, query: Mapping[str, str]
+    hub: Hub, render: RenderUsage, token: str, visit: Visit, query: Mapping[str, str]
 ) -> Iterator[str]:
     pause, sent = threading.Event(), ""
-    with hub.subscribed(actor.account_id) as subscription:
+    with hub.subscribed(visit.actor.account_id) as subscription:
         while not subscription.stopping:
             try:
-                html = render(actor, query, current.now())
+                html = render(visit.actor, query, current.now())
             except Forbidden:
                 yield event("rights", name="signed-out")
                 return
@@ -53,15 +53,21 @@ def _updates(
                 sent = html
                 yield event(html)
                 pause.wait(SETTLE_SECONDS)
-            yield from _until_woken(subscription)
-            if subscription.take_access_changed():
-                found = browser_actor(current.db(), token)
+            yield from _until_woken(subscription, visit.until)
+            if subscription.take_access_changed() or visit.until <= current.now():
+                found = _visit(token)
                 if found is None:
                     yield event("session", name="signed-out")
                     return
-                actor = found
+                visit = found
 
 
-def _until_woken(subscription: Subscription) -> Iterator[str]:
-    while not subscription.wait(KEEP_ALIVE_SECONDS):
+def _visit(token: str) -> Visit | None:
+    """The visit of a browser that may go on: not signed out, not over, with nothing to do first."""
+    visit = visit_console(current.db(), token, current.now())
+    return visit if visit and visit.duty is None else None
+
+
+def _until_woken(subscription: Subscription, until: datetime) -> Iterator[str]:
+    while not subscription.wait(KEEP_ALIVE_SECONDS) and current.now() < until:
         yield KEEP_ALIVE

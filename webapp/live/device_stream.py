@@ -31,7 +31,7 @@ def device_blueprint(hub: Hub) -> Blueprint:
     def device_events() -> Response:
         authorization = request.authorization
         token = (authorization.token if authorization and authorization.type == "bearer" else None) or ""
-        actor = device_actor(current.db(), token) if token else None
+        actor = device_actor(current.db(), token, current.now()) if token else None
         if actor is None:
             abort(401)
         return stream(_events(hub, token, actor, _last_event_id(request.headers.get("Last-Event-ID", ""))))
@@ -63,7 +63,7 @@ def _events(hub: Hub, token: str, actor: Actor, after: int) -> Iterator[str]:
 
 
 def _lost_access(subscription: Subscription, token: str) -> bool:
-    return subscription.take_access_changed() and device_actor(current.db(), token) is None
+    return subscription.take_access_changed() and device_actor(current.db(), token, current.now()) is None
 
 
 def _told(actor: Actor, changes: list[SessionChange]) -> Iterator[str]:
@@ -85,7 +85,7 @@ def _told(actor: Actor, changes: list[SessionChange]) -> Iterator[str]:
 def _data(change: SessionChange, now: datetime) -> dict[str, Any]:
     data: dict[str, Any] = {"id": str(change.session_id)}
     if change.state is SessionState.ENDING and change.ends_at is not None:
-        data["ends_at"] = change.ends_at.isoformat().replace("+00:00", "Z")
+        data["ends_at"] = change.ends_at.isoformat(timespec="microseconds").replace("+00:00", "Z")
         data["seconds"] = max(0.0, round((change.ends_at - now).total_seconds(), 3))
         data["message"] = change.message
     if change.state is SessionState.ENDED:

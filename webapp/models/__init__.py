@@ -1,12 +1,14 @@
 """The tables. Constraints make a wrong state impossible to store where a constraint can say it; rules are in `domain`."""
 
 from webapp.models.account import Account, AccountRightSetting
+from webapp.models.audit import AuditEntry
 from webapp.models.base import Base
 from webapp.models.client_session import IS_HOLDING, ClientSession
 from webapp.models.device import Device, DeviceToken
 from webapp.models.installation import SetupLink
 from webapp.models.license import License, LicenseHolding
 from webapp.models.refusal import Refusal
+from webapp.models.sign_in import FailedSignIn, PasswordLink, RecoveryCode
 from webapp.models.termination import Termination
 from webapp.models.user import BrowserSignIn, User, UserRightSetting
 
@@ -14,13 +16,17 @@ __all__ = [
     "IS_HOLDING",
     "Account",
     "AccountRightSetting",
+    "AuditEntry",
     "Base",
     "BrowserSignIn",
     "ClientSession",
     "Device",
     "DeviceToken",
+    "FailedSignIn",
     "License",
     "LicenseHolding",
+    "PasswordLink",
+    "RecoveryCode",
     "Refusal",
     "SetupLink",
     "Termination",

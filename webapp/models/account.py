@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, String
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.domain.access import Right
 from webapp.domain.leases import DEFAULT_LEASE_SECONDS
+from webapp.domain.sign_in import DEFAULT_BROWSER_HOURS, TwoStep
 from webapp.domain.termination import DEFAULT_NOTICE_SECONDS
 from webapp.models.base import Base, UtcDateTime, words
 
@@ -16,6 +17,7 @@ class Account(Base):
 
     `revision` grows with every change of its sessions, `access_revision` with every change of who may do what: event
     streams follow them. A change of sessions updates `revision` first, and so holds this row until it commits.
+    `audit_number` and `audit_hash` are the end of the audit trail's chain.
     """
 
     __tablename__ = "accounts"
@@ -23,6 +25,7 @@ class Account(Base):
         CheckConstraint("license_count >= 0", name="license_count"),
         CheckConstraint("lease_seconds >= 1", name="lease_seconds"),
         CheckConstraint("notice_seconds >= 0", name="notice_seconds"),
+        CheckConstraint("browser_hours >= 1", name="browser_hours"),
     )
 
     account_id: Mapped[int] = mapped_column(primary_key=True)
@@ -31,6 +34,13 @@ class Account(Base):
     license_count: Mapped[int]
     lease_seconds: Mapped[int] = mapped_column(default=DEFAULT_LEASE_SECONDS)
     notice_seconds: Mapped[int] = mapped_column(default=DEFAULT_NOTICE_SECONDS)
+    default_reason: Mapped[str | None] = mapped_column(String(200))
+    time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    language: Mapped[str] = mapped_column(String(20), default="en")
+    two_step: Mapped[TwoStep] = mapped_column(words(TwoStep, "two_step"), default=TwoStep.OPTIONAL)
+    browser_hours: Mapped[int] = mapped_column(default=DEFAULT_BROWSER_HOURS)
+    audit_number: Mapped[int] = mapped_column(default=0)
+    audit_hash: Mapped[bytes] = mapped_column(LargeBinary(32), default=b"")
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
     access_revision: Mapped[int] = mapped_column(BigInteger, default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -41,4 +41,5 @@ class DeviceToken(Base):
     user_id: Mapped[int]
     device_id: Mapped[int]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -27,6 +27,9 @@ class User(Base):
         UniqueConstraint("account_id", "user_id"),
         CheckConstraint("own_limit IS NULL OR own_limit >= 0", name="own_limit"),
         CheckConstraint("is_domain_admin OR NOT is_owner", name="owner_is_domain_admin"),
+        CheckConstraint(
+            "NOT is_read_only OR (is_domain_admin AND NOT is_owner)", name="read_only_is_an_admin"
+        ),
         partial_index("uq_users_owner", "account_id", where="is_owner", unique=True),
     )
 
@@ -38,6 +41,12 @@ class User(Base):
     password_hash: Mapped[str] = mapped_column(String(200))
     is_owner: Mapped[bool] = mapped_column(default=False)
     is_domain_admin: Mapped[bool] = mapped_column(default=False)
+    is_read_only: Mapped[bool] = mapped_column(default=False)
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+    totp_secret: Mapped[str | None] = mapped_column(String(200))
+    totp_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    totp_last_step: Mapped[int | None]
+    last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     own_limit: Mapped[int | None]
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -56,7 +65,10 @@ class UserRightSetting(Base):
 
 
 class BrowserSignIn(Base):
-    """A browser that a user is signed in with. The cookie carries a token; only its hash is kept."""
+    """A browser that a user is signed in with. The cookie carries a token; only its hash is kept.
+
+    `two_step_due`: when it signed in, the account wanted two-step verification, and the user had not set it up.
+    """
 
     __tablename__ = "browser_sign_ins"
     __table_args__ = (
@@ -70,4 +82,6 @@ class BrowserSignIn(Base):
     address: Mapped[str] = mapped_column(String(45))
     user_agent: Mapped[str] = mapped_column(String(200))
     signed_in_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    two_step_due: Mapped[bool] = mapped_column(default=False)
+    last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     signed_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -84,6 +84,8 @@ def _open(
 ) -> SessionView:
     view = SessionView(
         id=new_id(),
+        user_id=actor.user_id,
+        device_id=actor.device_id or 0,
         kind=wish.kind,
         state=SessionState.ACTIVE,
         license=number,
@@ -125,7 +127,11 @@ def _opened_before(tx: Connection, actor: Actor, wish: OpenRequest, now: datetim
         return None
     who = {"account": actor.account_id, "user": actor.user_id, "device": actor.device_id}
     row = tx.execute(_OPENED_BEFORE, {**who, "key": wish.idempotency_key}).first()
-    if row is not None and (row.kind, row.remote) != (wish.kind, wish.remote.strip()):
+    if row is not None and (row.kind, row.remote, row.remote_address) != (
+        wish.kind,
+        wish.remote.strip(),
+        wish.remote_address,
+    ):
         raise Conflict("This Idempotency-Key has opened another session. Use a new key for a new session.")
     return None if row is None else session_view(row, now)
 

@@ -7,10 +7,11 @@ from sqlalchemy.exc import IntegrityError
 
 from webapp.db import Database
 from webapp.domain.errors import Invalid, NotFound
-from webapp.domain.limits import checked_own_limit, checked_password, checked_text
+from webapp.domain.limits import checked_own_limit, checked_text
+from webapp.domain.passwords import checked_password
 from webapp.domain.user_names import checked_email, checked_name
 from webapp.models import Account, User
-from webapp.services.steps.passwords import hash_password
+from webapp.services.steps.passwords import NO_PASSWORD, hash_password
 
 
 def create_user(
@@ -45,16 +46,16 @@ def create_user(
 
 
 def checked_user(
-    *, name: str, display_name: str | None, email: str, password: str, own_limit: int | None = None
+    *, name: str, display_name: str | None, email: str, password: str | None, own_limit: int | None = None
 ) -> dict[str, object]:
-    """The columns of a new user, checked, with the password hashed. Raises Invalid."""
+    """The columns of a new user, checked, with the password hashed; None: nobody signs in with one yet. Raises Invalid."""
     checked = checked_name(name)
     return {
         "name": checked,
         "display_name": checked_text("display_name", display_name or checked, "the user's full name"),
         "email": checked_email(email),
         "own_limit": checked_own_limit(own_limit),
-        "password_hash": hash_password(checked_password(password)),
+        "password_hash": NO_PASSWORD if password is None else _hashed(password, checked, email),
     }
 
 
@@ -75,3 +76,7 @@ def insert_user(tx: Connection, account_id: int, user: dict[str, object], now: d
             "name", "Somebody has just taken this name or e-mail address. Choose another."
         ) from error
     return int(stored.scalar_one())
+
+
+def _hashed(password: str, name: str, email: str) -> str:
+    return hash_password(checked_password(password, user_name=name, email=email.strip()))

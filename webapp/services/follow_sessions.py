@@ -107,6 +107,6 @@ def _change(row: Row[Any], now: datetime) -> SessionChange:
         state=stands.state,
         ends_at=row.ends_at,
         notice_seconds=row.notice_seconds,
-        message=remote_message(row),
+        message=remote_message(row, stands.state),
         end_reason=stands.end_reason,
     )

@@ -27,6 +27,16 @@ _OF_DEVICE = (
     ClientSession.user_id == bindparam("user"),
     ClientSession.device_id == bindparam("device"),
 )
+_REMEMBERED = (
+    session_rows()
+    .where(*_OF_DEVICE, or_(ClientSession.ended_at.is_(None), ClientSession.ended_at > bindparam("since")))
+    .order_by(ClientSession.session_id)
+)
+_EXTEND = (
+    update(ClientSession)
+    .where(*_OF_DEVICE, IS_HOLDING, ClientSession.holds_until > bindparam("now"))
+    .values(lease_expires_at=bindparam("until"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +61,7 @@ def renew_session_lease(db: Database, actor: Actor, session_id: UUID, now: datet
 def _renew_device(tx: Connection, actor: Actor, now: datetime) -> LeaseReport:
     seconds = read_account(tx, actor.account_id).lease_seconds
     _extend(tx, actor, now, seconds)
-    rows = tx.execute(
-        session_rows()
-        .where(*_OF_DEVICE, or_(ClientSession.ended_at.is_(None), ClientSession.ended_at > now - REMEMBERED))
-        .order_by(ClientSession.session_id),
-        _device(actor),
-    ).all()
+    rows = tx.execute(_REMEMBERED, {**_device(actor), "since": now - REMEMBERED}).all()
     untold = [row.session_id for row in rows if row.state is SessionState.ENDING and row.told_at is None]
     if untold:
         told(tx, actor.account_id, untold, now)
@@ -74,11 +79,8 @@ def _renew_session(tx: Connection, actor: Actor, session_id: UUID, now: datetime
 
 
 def _extend(tx: Connection, actor: Actor, now: datetime, seconds: int, *which: ColumnElement[bool]) -> int:
-    statement = update(ClientSession).where(
-        *_OF_DEVICE, IS_HOLDING, ClientSession.holds_until > bindparam("now"), *which
-    )
-    values = {**_device(actor), "now": now}
-    return tx.execute(statement.values(lease_expires_at=lease_expiry(now, seconds)), values).rowcount
+    values = {**_device(actor), "now": now, "until": lease_expiry(now, seconds)}
+    return tx.execute(_EXTEND.where(*which) if which else _EXTEND, values).rowcount
 
 
 def _device(actor: Actor) -> dict[str, int | None]:

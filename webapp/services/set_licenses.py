@@ -9,7 +9,7 @@ from webapp.domain.errors import NotFound
 from webapp.domain.limits import checked_licenses
 from webapp.models import Account, License
 from webapp.services.create_account import insert_licenses
-from webapp.services.steps.accounts import hold_account
+from webapp.services.steps.accounts import AccountState, hold_account
 from webapp.services.steps.closing import close_overdue
 
 
@@ -24,12 +24,18 @@ def _set(tx: Connection, domain: str, number: int, now: datetime) -> int:
     if account_id is None:
         raise NotFound(f"There is no account {domain}.")
     account = hold_account(tx, account_id)
+    apply_licenses(tx, account, number, now)
+    return account.licenses
+
+
+def apply_licenses(tx: Connection, account: AccountState, number: int, now: datetime) -> None:
+    """The same, as a step of another use case that holds the account; `number` is checked."""
+    this_account = account.account_id
     close_overdue(tx, account, now)
-    tx.execute(update(Account).where(Account.account_id == account_id).values(license_count=number))
+    tx.execute(update(Account).where(Account.account_id == this_account).values(license_count=number))
     tx.execute(
         delete(License).where(
-            License.account_id == account_id, License.number > number, License.user_id.is_(None)
+            License.account_id == this_account, License.number > number, License.user_id.is_(None)
         )
     )
-    insert_licenses(tx, account_id, 1, number)
-    return account.licenses
+    insert_licenses(tx, this_account, 1, number)

@@ -13,7 +13,7 @@ from webapp.domain.access import Actor, may_control, may_view
 from webapp.domain.errors import Forbidden, Invalid, NotFound
 from webapp.domain.states import ClosedBy, EndReason, SessionState
 from webapp.domain.termination import REASON_MAX_LENGTH, takes_effect_at
-from webapp.models import ClientSession, Termination
+from webapp.models import Account, ClientSession, Termination
 from webapp.services.steps.accounts import AccountState, hold_account
 from webapp.services.steps.closing import close_overdue, close_session
 from webapp.services.steps.tokens import new_id
@@ -33,24 +33,30 @@ def terminate_sessions(
 ) -> tuple[TerminationResult, ...]:
     """End these sessions, all or none of them. Those that are over already are left out of the result.
 
-    One that is being ended keeps its deadline. Raises NotFound for a session the actor may not see, Forbidden for one
-    they may not end, and Invalid for a reason that is too long.
+    One that is being ended keeps its deadline. Without a reason the account's default reason is told. Raises NotFound
+    for a session the actor may not see, Forbidden for one they may not end, and Invalid for a reason that is too long.
     """
     told = _checked_reason(reason)
-    return db.write(lambda tx: _terminate(tx, actor, tuple(dict.fromkeys(session_ids)), told, now))
+    return db.write(lambda tx: terminate(tx, actor, tuple(dict.fromkeys(session_ids)), told, now))
 
 
-def _terminate(
+def terminate(
     tx: Connection, actor: Actor, session_ids: tuple[UUID, ...], reason: str | None, now: datetime
 ) -> tuple[TerminationResult, ...]:
+    """The same, as a step of another use case; the reason is checked already."""
     account = hold_account(tx, actor.account_id)
     close_overdue(tx, account, now)
     rows = [controllable_session(tx, actor, session_id) for session_id in session_ids]
+    told = reason or _default_reason(tx, actor.account_id)
     return tuple(
-        _terminate_one(tx, account, actor, row, reason, now)
+        _terminate_one(tx, account, actor, row, told, now)
         for row in rows
         if row.state is not SessionState.ENDED
     )
+
+
+def _default_reason(tx: Connection, account_id: int) -> str | None:
+    return tx.execute(select(Account.default_reason).where(Account.account_id == account_id)).scalar_one()
 
 
 def controllable_session(tx: Connection, actor: Actor, session_id: UUID) -> Row[Any]:
@@ -104,4 +110,6 @@ def _checked_reason(reason: str | None) -> str | None:
     told = " ".join((reason or "").split())
     if len(told) > REASON_MAX_LENGTH:
         raise Invalid("reason", f"Shorten the reason to at most {REASON_MAX_LENGTH} characters.")
+    if not told.isprintable():
+        raise Invalid("reason", "Use plain characters for the reason.")
     return told or None

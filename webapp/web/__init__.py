@@ -4,7 +4,18 @@ from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
-from webapp.web import errors, headers, help_page, license_usage, set_up, sign_in
+from webapp.web import (
+    administration,
+    cookies,
+    errors,
+    headers,
+    help_page,
+    license_usage,
+    password,
+    set_up,
+    sign_in,
+    your_account,
+)
 from webapp.web.access import login_manager
 from webapp.web.license_usage.live import render_update as render_usage_update
 
@@ -16,7 +27,8 @@ csrf = CSRFProtect()
 def register(app: Flask) -> None:
     """Add the console to the app."""
     _set_up_templates(app)
-    _set_up_cookies(app)
+    _set_up_form_tokens(app)
+    cookies.register(app)
     login_manager.init_app(app)
     csrf.init_app(app)
     app.before_request(_require_form_token)
@@ -24,8 +36,11 @@ def register(app: Flask) -> None:
     errors.register(app)
     app.register_blueprint(sign_in.blueprint)
     app.register_blueprint(set_up.blueprint)
+    password.register(app)
+    your_account.register(app)
     app.register_blueprint(license_usage.blueprint)
     app.register_blueprint(help_page.blueprint)
+    administration.register(app)
 
 
 def _set_up_templates(app: Flask) -> None:
@@ -34,11 +49,8 @@ def _set_up_templates(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
 
 
-def _set_up_cookies(app: Flask) -> None:
+def _set_up_form_tokens(app: Flask) -> None:
     app.config.update(
-        SESSION_COOKIE_NAME="seatkeeper",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_CHECK_DEFAULT=False,  # asked for below, for the console alone: API clients bring bearer tokens
         WTF_CSRF_TIME_LIMIT=None,  # License Usage stays open all day and must still work
     )

@@ -13,20 +13,28 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 
 from webapp import current
-from webapp.domain.access import Actor
-from webapp.services.sign_in_user import browser_actor
+from webapp.domain.access import Actor, may_administer, may_change
+from webapp.domain.errors import Forbidden
+from webapp.domain.sign_in import Duty
+from webapp.services.sign_in_user import SignedIn
+from webapp.services.visit_console import visit_console
+from webapp.web.cookies import remember_until
 from webapp.web.local_paths import current_page, local_path
 
 View = Callable[..., ResponseReturnValue]
 ACCESS = "access"
+FOR_ADMINS = "Administration is for domain admins. Ask the account owner if you should be one."
+PAGE_OF_DUTY = {Duty.CHANGE_PASSWORD: "password.form", Duty.SET_UP_TWO_STEP: "two_step.page"}
+LOOK_ONLY = "You may look at Administration, but not change anything. Ask the account owner to change this."
 
 
 class Visitor(UserMixin):
     """A signed-in browser. flask-login keeps its token in the cookie; whom it stands for is looked up anew each time."""
 
-    def __init__(self, token: str, actor: Actor) -> None:
+    def __init__(self, token: str, actor: Actor, duty: Duty | None = None) -> None:
         self.token = token
         self.actor = actor
+        self.duty = duty
 
     def get_id(self) -> str:
         """What the cookie carries: the sign-in, not the person, so that signing out ends it for good."""
@@ -41,15 +49,51 @@ def anybody(view: View) -> View:
 
 def signed_in(view: View) -> View:
     """Declare that only a signed-in person may call this endpoint; others are sent to sign in and come back."""
+    return _for_signed_in(view, None)
 
+
+def signed_in_for(duty: Duty) -> Callable[[View], View]:
+    """The same for an endpoint that also serves those who have this duty to do before anything else."""
+    return lambda view: _for_signed_in(view, duty)
+
+
+def _for_signed_in(view: View, duty: Duty | None) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
-        if not current_user.is_authenticated:
-            return sign_in_first()
-        return view(*args, **kwargs)
+        elsewhere = _elsewhere_first(duty)
+        return view(*args, **kwargs) if elsewhere is None else elsewhere
 
     setattr(guarded, ACCESS, "signed_in")
     return guarded
+
+
+def domain_admin(view: View) -> View:
+    """Declare that only a domain admin may call this endpoint, a read-only one too: it changes nothing."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if (elsewhere := _elsewhere_first(None)) is not None:
+            return elsewhere
+        if not may_administer(current_actor()):
+            raise Forbidden(FOR_ADMINS)
+        return view(*args, **kwargs)
+
+    setattr(guarded, ACCESS, "domain_admin")
+    return guarded
+
+
+def domain_admin_changes(view: View) -> View:
+    """Declare that only a domain admin who may change things may call this endpoint."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        if not may_change(current_actor()):
+            raise Forbidden(LOOK_ONLY)
+        return view(*args, **kwargs)
+
+    admins_only = domain_admin(guarded)
+    setattr(admins_only, ACCESS, "domain_admin_changes")
+    return admins_only
 
 
 def sign_in_first() -> ResponseReturnValue:
@@ -59,6 +103,18 @@ def sign_in_first() -> ResponseReturnValue:
         return Response(status=401, headers={"HX-Redirect": target})
     wanted = request.full_path.rstrip("?") if request.method == "GET" else None
     return redirect(url_for("sign_in.form", next=local_path(wanted)), 303)
+
+
+def _elsewhere_first(duty: Duty | None) -> ResponseReturnValue | None:
+    """Where this visitor has to go before the page that was asked for; None: nowhere, or it is the page of their duty."""
+    if not current_user.is_authenticated:
+        return sign_in_first()
+    if current_user.duty in (None, duty):
+        return None
+    target = url_for(PAGE_OF_DUTY[current_user.duty])
+    if is_fragment_request():
+        return Response(status=401, headers={"HX-Redirect": target})
+    return redirect(target, 303)
 
 
 def is_fragment_request() -> bool:
@@ -82,9 +138,10 @@ def request_time() -> datetime:
     return moment
 
 
-def welcome(token: str, actor: Actor) -> None:
-    """Remember in the cookie that this browser is signed in."""
-    login_user(Visitor(token, actor))
+def welcome(signed_in: SignedIn) -> None:
+    """Remember in the cookie that this browser is signed in, for as long as it is."""
+    login_user(Visitor(signed_in.token, signed_in.actor))
+    remember_until(signed_in.until)
 
 
 def forget() -> str | None:
@@ -95,12 +152,11 @@ def forget() -> str | None:
 
 
 def _load(token: str) -> Visitor | None:
-    actor = browser_actor(current.db(), token)
-    return Visitor(token, actor) if actor else None
+    visit = visit_console(current.db(), token, request_time(), request.remote_addr or "")
+    return Visitor(token, visit.actor, visit.duty) if visit else None
 
 
 login_manager = LoginManager()
 login_manager.session_protection = None  # the token can be revoked; a changed address is no reason
 login_manager.user_loader(_load)
-login_manager.unauthorized_handler(sign_in_first)
 login_manager.unauthorized_handler(sign_in_first)

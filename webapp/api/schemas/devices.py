@@ -28,6 +28,10 @@ class SignIn(Input):
         description="An id that the client makes once and keeps: the device stays the same by it."
     )
     device_name: Text = Field(description="What people know the device by. It may change.")
+    code: Annotated[str, StringConstraints(max_length=TEXT_MAX_LENGTH)] | None = Field(
+        None,
+        description="Where the user has two-step verification: the code that their app shows, or a recovery code.",
+    )
 
 
 class SignedIn(Answer):

@@ -93,14 +93,12 @@ class Session(Answer):
     user: str = Field(description="Who opened it: the name within the account.")
     user_display_name: str
     device: str = Field(description="The name of the device it was opened from.")
-    mine: bool = Field(description="Whether this user opened it from a device with the name of this one.")
+    mine: bool = Field(description="Whether this user opened it from this device.")
     opened_at: datetime
     lease_expires_at: datetime = Field(description="It ends then unless its lease is renewed before.")
     renew_every_seconds: int = Field(description="How often to renew: every third of the lease.")
     ends_at: datetime | None = Field(description="While a termination runs: when it takes effect.")
-    seconds: int | None = Field(
-        description="Once a termination was asked for: the length of its whole notice."
-    )
+    seconds: float | None = Field(description="While a termination runs: how many seconds are left.")
     message: str | None = Field(description="Once a termination was asked for: what the remote side shows.")
     ended_at: datetime | None = Field(description="When it ended, once it is over.")
     end_reason: EndReason | None = Field(description="Why it ended, once it is over.")

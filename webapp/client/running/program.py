@@ -13,6 +13,7 @@ from webapp.client.exit_status import SIGNALLED
 from webapp.client.running.terminal import Terminal, in_pipeline
 
 PR_SET_PDEATHSIG = 1
+ASKED_FOR_TERMINAL = (signal.SIGTTIN, signal.SIGTTOU)
 
 
 class Program:
@@ -55,7 +56,7 @@ class Program:
         if pid == 0:
             return None
         if os.WIFSTOPPED(status):
-            self._stop_too()
+            self._stopped(os.WSTOPSIG(status))
             return None
         code = os.waitstatus_to_exitcode(status)
         self._process.returncode = code
@@ -104,9 +105,12 @@ class Program:
         if self.died_of_signal and self._terminal.is_ours():
             self._terminal.restore_modes()
 
-    def _stop_too(self) -> None:
+    def _stopped(self, by: int) -> None:
         if not self._own_group:
             return  # the same Ctrl-Z has stopped us already
+        if by in ASKED_FOR_TERMINAL and self._terminal is not None and self._terminal.is_ours():
+            self.go_on()  # we came to the foreground while running: shells send no signal for that
+            return
         if self._terminal is not None:
             self._terminal.take_back_from(self._process.pid)
         os.killpg(0, signal.SIGTSTP)  # returns when continued, or at once where no shell could continue us

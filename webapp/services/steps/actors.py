@@ -29,6 +29,7 @@ USER_COLUMNS: tuple[Any, ...] = (
     User.password_hash,
     User.is_owner,
     User.is_domain_admin,
+    User.is_read_only,
     User.own_limit,
     Account.domain,
     Account.name.label("account_name"),
@@ -55,19 +56,22 @@ def active_users(*columns: Any) -> Select[Any]:  # columns of any kind
     )
 
 
-def find_user(tx: Connection, user_name: str) -> Row[Any] | None:
-    """Find the user who signs in by this name, in any of its three forms."""
+def find_user(tx: Connection, user_name: str, *columns: Any) -> Row[Any] | None:  # columns of any kind
+    """Find the user who signs in by this name, in any of its three forms, with `columns` besides."""
     parsed = parse_user_name(user_name)
     if parsed is None:
         return None
-    return tx.execute(active_users().where(*_named(parsed))).one_or_none()
+    return tx.execute(active_users(*columns).where(*_named(parsed))).one_or_none()
 
 
 def actor_of(
-    tx: Connection, user: Row[Any], device_id: int | None = None, device_name: str | None = None
+    tx: Connection,
+    user: Row[Any],
+    device_id: int | None = None,
+    device_name: str | None = None,
+    address: str = "",
 ) -> Actor:
-    """The actor for a row of `active_users`."""
-    rights = frozenset(Right) if user.is_domain_admin else _rights(tx, user.account_id, user.user_id)
+    """The actor for a row of `active_users`; `address` is where the request comes from."""
     return Actor(
         account_id=user.account_id,
         domain=user.domain,
@@ -78,10 +82,12 @@ def actor_of(
         email=user.email,
         is_owner=user.is_owner,
         is_domain_admin=user.is_domain_admin,
-        rights=rights,
+        rights=_rights(tx, user),
         own_limit=user.own_limit,
         device_id=device_id,
         device_name=device_name,
+        is_read_only=user.is_read_only,
+        address=address,
     )
 
 
@@ -91,12 +97,18 @@ def _named(parsed: object) -> list[ColumnElement[bool]]:
     return [User.email == parsed.email]  # type: ignore[attr-defined]
 
 
-def _rights(tx: Connection, account_id: int, user_id: int) -> frozenset[Right]:
+def _rights(tx: Connection, user: Row[Any]) -> frozenset[Right]:
+    if user.is_domain_admin and not user.is_read_only:
+        return frozenset(Right)
     account: dict[Right, AccountRight] = defaultdict(AccountRight)
     own: dict[Right, bool] = {}
-    for of, right, allowed, override_allowed in tx.execute(_RIGHTS, {"account": account_id, "user": user_id}):
+    for of, right, allowed, override_allowed in tx.execute(
+        _RIGHTS, {"account": user.account_id, "user": user.user_id}
+    ):
         if of == "account":
             account[right] = AccountRight(allowed, override_allowed)
         else:
             own[right] = allowed
-    return rights_in_force(is_domain_admin=False, account=account, user=own)
+    return rights_in_force(
+        is_domain_admin=user.is_domain_admin, is_read_only=user.is_read_only, account=account, user=own
+    )

@@ -5,25 +5,33 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Select, and_, select
+from sqlalchemy import Connection, Row, Select, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
 from webapp.domain.access import Actor
 from webapp.domain.errors import NotFound
 from webapp.domain.leases import renew_every_seconds
 from webapp.domain.states import EndReason, Funding, SessionKind, SessionState
-from webapp.domain.termination import message
+from webapp.domain.termination import ended_message, message
 from webapp.domain.truth import Standing, StoredSession, standing
 from webapp.models import Account, ClientSession, Device, Termination, User
 
 Ender = aliased(User)
+_OWN = select(ClientSession).where(
+    ClientSession.account_id == bindparam("account"),
+    ClientSession.session_id == bindparam("session"),
+    ClientSession.user_id == bindparam("user"),
+    ClientSession.device_id == bindparam("device"),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A session as its client sees it. `seconds` is the whole notice; `message` is what the remote side shows."""
+    """A session as its client sees it. `seconds` are left until `ends_at`; `message` is what the remote side shows."""
 
     id: UUID
+    user_id: int
+    device_id: int
     kind: SessionKind
     state: SessionState
     license: int | None
@@ -37,7 +45,7 @@ class SessionView:
     lease_expires_at: datetime
     renew_every_seconds: int
     ends_at: datetime | None = None
-    seconds: int | None = None
+    seconds: float | None = None
     message: str | None = None
     ended_at: datetime | None = None
     end_reason: EndReason | None = None
@@ -80,18 +88,23 @@ def row_standing(row: Row[Any], now: datetime) -> Standing:
     return standing(stored, now)
 
 
-def remote_message(row: Row[Any]) -> str | None:
+def remote_message(row: Row[Any], state: SessionState) -> str | None:
     """What the remote side of this session shows about its ending; None when nobody asked to end it."""
     if row.notice_seconds is None:
         return None
+    if state is SessionState.ENDED:
+        return ended_message(row.ender_name, row.reason)
     return message(row.ender_name, row.reason, row.notice_seconds)
 
 
 def session_view(row: Row[Any], now: datetime) -> SessionView:
     """The view of a row of `session_rows` at `now`."""
     stands = row_standing(row, now)
+    ends_at = row.ends_at if stands.state is SessionState.ENDING else None
     return SessionView(
         id=row.session_id,
+        user_id=row.user_id,
+        device_id=row.device_id,
         kind=row.kind,
         state=stands.state,
         license=row.license_number,
@@ -104,9 +117,9 @@ def session_view(row: Row[Any], now: datetime) -> SessionView:
         opened_at=row.opened_at,
         lease_expires_at=row.lease_expires_at,
         renew_every_seconds=renew_every_seconds(row.lease_seconds),
-        ends_at=row.ends_at if stands.state is SessionState.ENDING else None,
-        seconds=row.notice_seconds,
-        message=remote_message(row),
+        ends_at=ends_at,
+        seconds=(ends_at - now).total_seconds() if ends_at else None,
+        message=remote_message(row, stands.state),
         ended_at=stands.ended_at,
         end_reason=stands.end_reason,
     )
@@ -114,13 +127,8 @@ def session_view(row: Row[Any], now: datetime) -> SessionView:
 
 def own_session(tx: Connection, actor: Actor, session_id: UUID) -> Row[Any]:
     """The session that this user opened from this device, as stored. Raises NotFound."""
-    query = select(ClientSession).where(
-        ClientSession.account_id == actor.account_id,
-        ClientSession.session_id == session_id,
-        ClientSession.user_id == actor.user_id,
-        ClientSession.device_id == actor.device_id,
-    )
-    row = tx.execute(query).one_or_none()
+    who = {"account": actor.account_id, "user": actor.user_id, "device": actor.device_id}
+    row = tx.execute(_OWN, {**who, "session": session_id}).one_or_none()
     if row is None:
         raise NotFound("There is no such session of yours on this device.")
     return row

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp import current
-from webapp.domain.access import Actor, Right
+from webapp.domain.access import VIEW_FOR_CONTROL, Actor, Right
 from webapp.services.view_usage import UsagePage, view_usage
 from webapp.web.license_usage.overview import Cards, cards
+from webapp.web.license_usage.preview import Eyes, Preview, eyes_of
 from webapp.web.license_usage.refusal import Banner, banner_for
 from webapp.web.license_usage.rows import Group, group
 from webapp.web.license_usage.texts import Moment, moment
@@ -37,16 +38,19 @@ class Page:
     notice_seconds: int
     as_of: Moment
     address: str
+    may_end: bool
+    preview: Preview | None = None
     filters: tuple[tuple[str, str], ...] = tuple(FILTERS.items())
 
 
 def page_for(actor: Actor, view: View, now: datetime) -> Page:
     """Read and lay out the page. Raises Forbidden for who may view no sessions."""
-    usage = view_usage(current.db(), actor, view.query, now)
-    return page(usage, actor, view, banner_for(actor, view.refusal, now), now)
+    eyes = eyes_of(actor, view)
+    usage = view_usage(current.db(), eyes.actor, view.query, now)
+    return page(usage, eyes, view, banner_for(eyes.actor, view.refusal, now), now)
 
 
-def page(usage: UsagePage, actor: Actor, view: View, banner: Banner | None, now: datetime) -> Page:
+def page(usage: UsagePage, eyes: Eyes, view: View, banner: Banner | None, now: datetime) -> Page:
     """Lay out what was read."""
     return Page(
         view=view,
@@ -55,10 +59,26 @@ def page(usage: UsagePage, actor: Actor, view: View, banner: Banner | None, now:
         groups=tuple(group(source, now) for source in usage.groups),
         next=view.page_after(usage.next_after) if usage.next_after is not None else None,
         empty=None if usage.groups else _empty(view),
-        scope="" if Right.VIEW_DOMAIN in actor.rights else "You see your own sessions only.",
+        scope=_scope(eyes.person),
         notice_seconds=usage.notice_seconds,
         as_of=moment(now, now),
         address=own_address(),
+        preview=eyes.preview,
+        may_end=bool(eyes.actor.rights & set(VIEW_FOR_CONTROL)),
+    )
+
+
+def _scope(actor: Actor) -> str:
+    """What the actor does not see, or may not end."""
+    if Right.VIEW_DOMAIN not in actor.rights:
+        may_end = "" if Right.CONTROL_OWN in actor.rights else ", and may not end them"
+        return f"You see your own sessions only{may_end}."
+    if Right.CONTROL_DOMAIN in actor.rights:
+        return ""
+    return (
+        "You may end your own sessions only."
+        if Right.CONTROL_OWN in actor.rights
+        else "You may not end sessions."
     )
 
 

@@ -14,6 +14,7 @@ from webapp.web.access import anybody, current_actor, is_fragment_request, reque
 from webapp.web.errors import error_page
 from webapp.web.license_usage.forms import TerminationForm
 from webapp.web.license_usage.page import page_for
+from webapp.web.license_usage.preview import eyes_of
 from webapp.web.license_usage.refusal import banner_for
 from webapp.web.license_usage.results import describe
 from webapp.web.license_usage.view import View, read_view
@@ -80,8 +81,12 @@ def _with_problem(view: View, problem: str, now: datetime) -> ResponseReturnValu
 
 
 def _without_rights(view: View, message: str, now: datetime) -> ResponseReturnValue:
-    """Who may not see the page is still told why an attempt of their own was refused."""
-    banner = banner_for(current_actor(), view.refusal, now)
-    if banner is None or is_fragment_request():
+    """Who may not see the page is still told why an attempt of their own was refused, and a preview shows just that."""
+    eyes = eyes_of(current_actor(), view)
+    banner = banner_for(eyes.actor, view.refusal, now)
+    if is_fragment_request() or (banner is None and eyes.preview is None):
         raise Forbidden(message)
-    return render_template("license_usage/without_rights.html", banner=banner, message=message), 403
+    shown = render_template(
+        "license_usage/without_rights.html", banner=banner, preview=eyes.preview, message=message
+    )
+    return shown, 200 if eyes.preview else 403

@@ -9,20 +9,23 @@ from webapp.services.view_usage import UsageQuery
 
 FILTERS = {"all": "All sessions", "mine": "My sessions", "ending": "Ending"}
 LONGEST_SEARCH = 100
+LONGEST_NAME = 64
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The query of the table, and the id of a refusal to explain above it."""
+    """The query of the table, the id of a refusal to explain above it, and the user through whose eyes to look."""
 
     query: UsageQuery
     refusal: UUID | None = None
+    view_as: str = ""
 
     @property
     def suffix(self) -> str:
         """The part of an address behind the path, empty for the plain page."""
         query = self.query
         given = {"q": query.search, "show": query.show, "after": query.after, "refusal": self.refusal}
+        given["view_as"] = self.view_as
         parts = {name: value for name, value in given.items() if value not in ("", None, "all")}
         return f"?{urlencode(parts)}" if parts else ""
 
@@ -49,7 +52,7 @@ def read_view(args: Mapping[str, str]) -> View:
         show=show if show in FILTERS else "all",
         after=int(after) if after.isascii() and after.isdigit() and len(after) < 10 else None,
     )
-    return View(query, _uuid(args.get("refusal", "")))
+    return View(query, _uuid(args.get("refusal", "")), args.get("view_as", "").strip().lower()[:LONGEST_NAME])
 
 
 def _uuid(text: str) -> UUID | None:

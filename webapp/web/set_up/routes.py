@@ -33,8 +33,7 @@ def set_up(token: str) -> ResponseReturnValue:
     if owner is None:
         return render_template("set_up/index.html", form=form, token=token), 422
     address, agent = request.remote_addr or "", request.user_agent.string
-    signed_in = sign_in_browser(current.db(), owner, address, agent, request_time())
-    welcome(signed_in.token, signed_in.actor)
+    welcome(sign_in_browser(current.db(), owner, address, agent, request_time()))
     flash(f"{form.name.data} is set up. Sign in on your devices with seat, and see here who holds what.")
     return redirect(url_for("license_usage.index"), 303)
 

@@ -1,13 +1,26 @@
-"""The sign-in form."""
+"""The sign-in forms."""
 
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
+
+TOO_LONG = "This is too long."
 
 
 class SignInForm(FlaskForm):
     """Who somebody is. The user name may be `\\\\acme\\ana`, `acme\\ana` or the e-mail address."""
 
-    username = StringField("User name or e-mail address", [InputRequired("Enter your user name.")])
-    password = PasswordField("Password", [InputRequired("Enter your password.")])
+    username = StringField(
+        "User name or e-mail address",
+        [InputRequired("Enter your user name."), Length(max=400, message=TOO_LONG)],
+    )
+    password = PasswordField(
+        "Password", [InputRequired("Enter your password."), Length(max=1000, message=TOO_LONG)]
+    )
     next = HiddenField()
+
+
+class CodeForm(FlaskForm):
+    """A code of the authenticator app, or a recovery code."""
+
+    code = StringField("Code", [InputRequired("Enter the code."), Length(max=100, message=TOO_LONG)])

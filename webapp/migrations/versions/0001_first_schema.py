@@ -1,4 +1,4 @@
-"""The core: accounts, users, devices, licenses, sessions, terminations, refusals."""
+"""The first schema."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,14 +19,42 @@ def upgrade() -> None:
         sa.Column("license_count", sa.Integer(), nullable=False),
         sa.Column("lease_seconds", sa.Integer(), nullable=False),
         sa.Column("notice_seconds", sa.Integer(), nullable=False),
+        sa.Column("default_reason", sa.String(length=200), nullable=True),
+        sa.Column("time_zone", sa.String(length=64), nullable=False),
+        sa.Column("language", sa.String(length=20), nullable=False),
+        sa.Column(
+            "two_step",
+            sa.Enum(
+                "optional",
+                "admins",
+                "everybody",
+                name="two_step",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("browser_hours", sa.Integer(), nullable=False),
+        sa.Column("audit_number", sa.Integer(), nullable=False),
+        sa.Column("audit_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("access_revision", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("browser_hours >= 1", name=op.f("ck_accounts_browser_hours")),
         sa.CheckConstraint("lease_seconds >= 1", name=op.f("ck_accounts_lease_seconds")),
         sa.CheckConstraint("license_count >= 0", name=op.f("ck_accounts_license_count")),
         sa.CheckConstraint("notice_seconds >= 0", name=op.f("ck_accounts_notice_seconds")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("domain", name=op.f("uq_accounts_domain")),
+    )
+    op.create_table(
+        "failed_sign_ins",
+        sa.Column("key", sa.String(length=300), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("last_failure_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_failed_sign_ins")),
     )
     op.create_table(
         "setup_links",
@@ -82,9 +110,19 @@ def upgrade() -> None:
         sa.Column("password_hash", sa.String(length=200), nullable=False),
         sa.Column("is_owner", sa.Boolean(), nullable=False),
         sa.Column("is_domain_admin", sa.Boolean(), nullable=False),
+        sa.Column("is_read_only", sa.Boolean(), nullable=False),
+        sa.Column("must_change_password", sa.Boolean(), nullable=False),
+        sa.Column("totp_secret", sa.String(length=200), nullable=True),
+        sa.Column("totp_confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("totp_last_step", sa.Integer(), nullable=True),
+        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("own_limit", sa.Integer(), nullable=True),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "NOT is_read_only OR (is_domain_admin AND NOT is_owner)",
+            name=op.f("ck_users_read_only_is_an_admin"),
+        ),
         sa.CheckConstraint("is_domain_admin OR NOT is_owner", name=op.f("ck_users_owner_is_domain_admin")),
         sa.CheckConstraint("own_limit IS NULL OR own_limit >= 0", name=op.f("ck_users_own_limit")),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.account_id"], name=op.f("fk_users_account_id")),
@@ -103,6 +141,33 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "audit_entries",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("who", sa.String(length=300), nullable=False),
+        sa.Column("address", sa.String(length=45), nullable=False),
+        sa.Column("action", sa.String(length=60), nullable=False),
+        sa.Column("subject", sa.String(length=300), nullable=False),
+        sa.Column("before", sa.Text(), nullable=True),
+        sa.Column("after", sa.Text(), nullable=True),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_audit_entries_number")),
+        sa.ForeignKeyConstraint(
+            ["account_id", "user_id"],
+            ["users.account_id", "users.user_id"],
+            name=op.f("fk_audit_entries_account_id_user_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.account_id"], name=op.f("fk_audit_entries_account_id")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_audit_entries")),
+    )
+    with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.create_index("ix_audit_entries_subject", ["account_id", "subject", "number"], unique=False)
+
+    op.create_table(
         "browser_sign_ins",
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -110,6 +175,8 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=45), nullable=False),
         sa.Column("user_agent", sa.String(length=200), nullable=False),
         sa.Column("signed_in_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("two_step_due", sa.Boolean(), nullable=False),
+        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("signed_out_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id", "user_id"],
@@ -128,6 +195,7 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=False),
         sa.Column("device_id", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["account_id", "device_id"],
@@ -219,6 +287,37 @@ def upgrade() -> None:
             postgresql_where=sa.text("user_id IS NULL"),
         )
 
+    op.create_table(
+        "password_links",
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id", "user_id"],
+            ["users.account_id", "users.user_id"],
+            name=op.f("fk_password_links_account_id_user_id"),
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_password_links")),
+    )
+    with op.batch_alter_table("password_links", schema=None) as batch_op:
+        batch_op.create_index("ix_password_links_user", ["account_id", "user_id"], unique=False)
+
+    op.create_table(
+        "recovery_codes",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id", "user_id"],
+            ["users.account_id", "users.user_id"],
+            name=op.f("fk_recovery_codes_account_id_user_id"),
+        ),
+        sa.PrimaryKeyConstraint("account_id", "user_id", "code_hash", name=op.f("pk_recovery_codes")),
+    )
     op.create_table(
         "refusals",
         sa.Column("refusal_id", sa.Uuid(), nullable=False),
@@ -495,6 +594,26 @@ def upgrade() -> None:
             sqlite_where=sa.text("closed_at IS NULL AND taken_back_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL AND taken_back_at IS NULL"),
         )
+    keep_audit_append_only()
+
+
+def keep_audit_append_only() -> None:
+    """Refuse to change or remove what the audit trail holds, whoever asks."""
+    if op.get_bind().dialect.name == "sqlite":
+        for verb in ("UPDATE", "DELETE"):
+            op.execute(
+                f"CREATE TRIGGER audit_entries_no_{verb.lower()} BEFORE {verb} ON audit_entries "
+                "BEGIN SELECT RAISE(ABORT, 'the audit trail is append only'); END"
+            )
+        return
+    op.execute(
+        "CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'the audit trail is append only'; END $$"
+    )
+    op.execute(
+        "CREATE TRIGGER audit_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()"
+    )
 
 
 def downgrade() -> None:
@@ -533,6 +652,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_refusals_time")
 
     op.drop_table("refusals")
+    op.drop_table("recovery_codes")
+    with op.batch_alter_table("password_links", schema=None) as batch_op:
+        batch_op.drop_index("ix_password_links_user")
+
+    op.drop_table("password_links")
     with op.batch_alter_table("licenses", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_licenses_free",
@@ -558,6 +682,10 @@ def downgrade() -> None:
         batch_op.drop_index("ix_browser_sign_ins_user")
 
     op.drop_table("browser_sign_ins")
+    with op.batch_alter_table("audit_entries", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_entries_subject")
+
+    op.drop_table("audit_entries")
     with op.batch_alter_table("users", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_users_owner", sqlite_where=sa.text("is_owner"), postgresql_where=sa.text("is_owner")
@@ -567,4 +695,5 @@ def downgrade() -> None:
     op.drop_table("devices")
     op.drop_table("account_right_settings")
     op.drop_table("setup_links")
+    op.drop_table("failed_sign_ins")
     op.drop_table("accounts")

@@ -1,0 +1,4 @@
+// License Usage as somebody else sees it: live, and only to look at.
+import "./js/hold.js";
+import "./js/live.js";
+import "./js/announce.js";

@@ -1,0 +1,30 @@
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from webapp.api.schemas.devices import NEW_SIGN_IN, SIGNED_IN, NewSignIn, SignedIn
+from webapp.api.schemas.leases import LEASE_REPORT, LeaseReport
+from webapp.api.schemas.licenses import LICENSES, Licenses
+from webapp.api.schemas.problems import LimitReached
+from webapp.api.schemas.sessions import ACTIVE, ENDING, LIMIT_REACHED, Session
+from webapp.api.schemas.terminations import TERMINATION_ASKED, TerminationAsked
+
+
+@pytest.mark.parametrize(
+    ("shape", "example"),
+    [
+        (NewSignIn, NEW_SIGN_IN),
+        (SignedIn, SIGNED_IN),
+        (Session, ACTIVE),
+        (Session, ENDING),
+        (LeaseReport, LEASE_REPORT),
+        (TerminationAsked, TERMINATION_ASKED),
+        (Licenses, LICENSES),
+        (LimitReached, LIMIT_REACHED),
+    ],
+)
+def test_examples_have_the_shape_that_they_are_examples_of(
+    shape: type[BaseModel], example: dict[str, Any]
+) -> None:
+    assert shape.model_validate(example).model_fields_set == set(example)

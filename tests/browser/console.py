@@ -1,0 +1,83 @@
+"""License Usage as somebody uses it, and the devices whose sessions it shows."""
+
+from typing import Any
+
+import httpx
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support.cast import Person, Seat
+from tests.support.servers import Server
+
+
+class Device:
+    """A program on a person's device, speaking to the server over HTTP."""
+
+    def __init__(self, server: Server, seat: Seat) -> None:
+        self._api = f"{server.url}/api/v1"
+        self._headers = seat.bearer
+
+    def open(self, remote: str) -> str:
+        """Open a session; returns its id."""
+        session: str = self._ask_for(remote, 201)["id"]
+        return session
+
+    def refused(self, remote: str) -> str:
+        """Ask for a session that must be refused; returns the link."""
+        link: str = self._ask_for(remote, 409)["usage_url"]
+        return link
+
+    def close(self, session: str) -> None:
+        """Close a session."""
+        answer = httpx.delete(f"{self._api}/sessions/{session}", headers=self._headers, trust_env=False)
+        assert answer.status_code == 204, answer.text
+
+    def _ask_for(self, remote: str, status: int) -> dict[str, Any]:
+        wish = {"kind": "unattended", "remote": remote}
+        answer = httpx.post(f"{self._api}/sessions", json=wish, headers=self._headers, trust_env=False)
+        assert answer.status_code == status, answer.text
+        found: dict[str, Any] = answer.json()
+        return found
+
+
+def sign_in(page: Page, server: Server, person: Person, address: str = "/usage") -> None:
+    """Sign in and go to an address."""
+    page.goto(f"{server.url}/sign-in?next={address}")
+    page.get_by_label("User name").fill(person.login)
+    page.get_by_label("Password").fill(person.password)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+
+
+def look_at_usage(page: Page, server: Server, person: Person, address: str = "/usage") -> None:
+    """Sign in, and see License Usage live."""
+    sign_in(page, server, person, address)
+    expect(live_status(page)).to_have_text("Live")
+
+
+def live_status(page: Page) -> Locator:
+    """The line that says whether the page is live."""
+    return page.locator("#live-status")
+
+
+def rows(page: Page) -> Locator:
+    """The rows of sessions."""
+    return page.locator(".session-row")
+
+
+def row(page: Page, remote: str) -> Locator:
+    """The row of the session to `remote`."""
+    return rows(page).filter(has_text=remote)
+
+
+def tick(page: Page, remote: str) -> Locator:
+    """The tick of the session to `remote`."""
+    return row(page, remote).get_by_role("checkbox")
+
+
+def remotes(page: Page) -> Locator:
+    """What the sessions are open to, in the order of the page."""
+    return page.locator(".session-row [data-label='Remote side']")
+
+
+def move_pointer_away(page: Page) -> None:
+    """Take the pointer off the rows."""
+    page.get_by_role("heading", name="License Usage").hover()

@@ -1,0 +1,15 @@
+from webapp.domain.recovery_codes import ALPHABET, LENGTH, normalized_code, shown
+
+
+def test_a_code_is_read_as_it_is_shown_and_however_it_is_typed() -> None:
+    code = ALPHABET[:LENGTH]
+
+    assert shown(code) == "abcd-efgh-jkmn-pqrs"
+    assert normalized_code(shown(code)) == code
+    assert normalized_code(" ABCD efgh-jkmnPQRS ") == code
+
+
+def test_a_code_has_eighty_bits_and_nothing_that_is_read_as_something_else() -> None:
+    assert 5 * LENGTH == 80
+    assert len(set(ALPHABET)) == 32
+    assert set("ilo0") & set(ALPHABET) == set()

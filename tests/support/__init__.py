@@ -1,0 +1,1 @@
+"""What the tests share: databases, the cast, the clock, real servers, a browser."""

@@ -1,0 +1,38 @@
+"""How long the console's cookie is kept: as long as the sign-in that it carries, and no longer."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+
+from webapp.domain.sign_in import BROWSER_HOURS_MAX
+
+UNTIL = "_until"
+"""Where the cookie itself says when it ends, in seconds since 1970."""
+
+
+class ConsoleCookies(SecureCookieSessionInterface):
+    """Signed cookies whose end is that of the sign-in, which each account sets for itself."""
+
+    def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime | None:
+        """When the browser throws the cookie away; None: when it is closed."""
+        until = session.get(UNTIL)
+        return None if until is None else datetime.fromtimestamp(until, UTC)
+
+
+def remember_until(until: datetime) -> None:
+    """Keep this browser's cookie until then. The server looks at the sign-in all the same."""
+    session.permanent = True
+    session[UNTIL] = int(until.timestamp())
+
+
+def register(app: Flask) -> None:
+    """Set the console's cookie up."""
+    app.session_interface = ConsoleCookies()
+    app.config.update(
+        SESSION_COOKIE_NAME="seatkeeper",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=BROWSER_HOURS_MAX),
+    )
