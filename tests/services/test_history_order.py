@@ -1,17 +1,11 @@
 """What is decided later has happened later, though its request may have read the clock earlier and then waited."""
 
-import pytest
-
 from tests.services.acting import holdings, opened, refused, seats
 from tests.support.cast import LICENSES, Cast
 from tests.support.clock import FrozenClock
 from webapp.db import Database
 from webapp.services.end_session import end_session
 from webapp.services.explain_refusal import explain_refusal
-
-pytestmark = pytest.mark.xfail(
-    reason="the history keeps the moments at which requests read the clock, not the order in which they were decided"
-)
 
 
 def test_the_history_never_tells_of_two_holders_of_one_license_at_once(

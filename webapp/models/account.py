@@ -1,6 +1,6 @@
 """Accounts: the customer, the number of licenses, the settings of sessions, and what the account says of each right."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -17,7 +17,7 @@ class Account(Base):
 
     `revision` grows with every change of its sessions, `access_revision` with every change of who may do what: event
     streams follow them. A change of sessions updates `revision` first, and so holds this row until it commits.
-    `audit_number` and `audit_hash` are the end of the audit trail's chain.
+    `decided_at` is when the last such change was decided. `audit_number` and `audit_hash` are the end of the audit trail's chain.
     """
 
     __tablename__ = "accounts"
@@ -41,6 +41,7 @@ class Account(Base):
     browser_hours: Mapped[int] = mapped_column(default=DEFAULT_BROWSER_HOURS)
     audit_number: Mapped[int] = mapped_column(default=0)
     audit_hash: Mapped[bytes] = mapped_column(LargeBinary(32), default=b"")
+    decided_at: Mapped[datetime] = mapped_column(UtcDateTime, default=datetime.min.replace(tzinfo=UTC))
     revision: Mapped[int] = mapped_column(BigInteger, default=0)
     access_revision: Mapped[int] = mapped_column(BigInteger, default=0)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -66,7 +66,8 @@ def admit_session(db: Database, actor: Actor, wish: OpenRequest, now: datetime) 
 
 
 def _admit(tx: Connection, actor: Actor, wish: OpenRequest, now: datetime) -> Admitted | Refused:
-    account = hold_account(tx, actor.account_id)
+    account = hold_account(tx, actor.account_id, now)
+    now = account.now
     before = _opened_before(tx, actor, wish, now)
     if before is not None:
         return Admitted(before)

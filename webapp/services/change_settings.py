@@ -49,7 +49,8 @@ def _change(
     owners_may: bool | None,
     now: datetime,
 ) -> tuple[Change, ...]:
-    account = hold_account(tx, actor.account_id)
+    account = hold_account(tx, actor.account_id, now)
+    now = account.now
     if LICENSES.name in wanted and not may_set_licenses(tx, actor, owners_may):
         raise Forbidden(OPERATORS)
     stored = {**stored_settings(tx, actor.account_id), LICENSES.name: account.licenses}

@@ -22,7 +22,8 @@ def end_session(db: Database, actor: Actor, session_id: UUID, now: datetime) -> 
 
 
 def _end(tx: Connection, actor: Actor, session_id: UUID, now: datetime) -> tuple[int, ...]:
-    account = hold_account(tx, actor.account_id)
+    account = hold_account(tx, actor.account_id, now)
+    now = account.now
     close_overdue(tx, account, now)
     session = own_session(tx, actor, session_id)
     ending = session.state is SessionState.ENDING

@@ -6,7 +6,7 @@ processes at once; each account's row says who goes first, and the next one find
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from webapp.db import Database
 from webapp.models import IS_HOLDING, ClientSession
@@ -28,4 +28,8 @@ def finalise_overdue_sessions(db: Database, now: datetime) -> int:
 
 
 def _finalise(db: Database, account_id: int, now: datetime) -> Closed:
-    return db.write(lambda tx: close_overdue(tx, hold_account(tx, account_id), now))
+    def finalise(tx: Connection) -> Closed:
+        account = hold_account(tx, account_id, now)
+        return close_overdue(tx, account, account.now)
+
+    return db.write(finalise)

@@ -25,7 +25,7 @@ def issue_password_link(db: Database, actor: Actor, user_name: str, now: datetim
     must_change(actor)
 
     def issue(tx: Connection) -> str:
-        hold_account(tx, actor.account_id)
+        hold_account(tx, actor.account_id, now)
         user = user_named(tx, actor.account_id, user_name)
         if user.is_owner and not actor.is_owner:
             raise Forbidden(OWNERS)

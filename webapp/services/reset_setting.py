@@ -34,7 +34,7 @@ def _reset(tx: Connection, actor: Actor, name: str, now: datetime) -> Change | N
     setting = SETTINGS.get(name)
     if setting is None or not setting.has_default:
         raise NotFound(f"There is no setting {name} that has a default.")
-    hold_account(tx, actor.account_id)
+    now = hold_account(tx, actor.account_id, now).now
     stored = stored_settings(tx, actor.account_id)[name]
     if stored == setting.default:
         return None

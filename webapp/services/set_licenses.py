@@ -23,8 +23,8 @@ def _set(tx: Connection, domain: str, number: int, now: datetime) -> int:
     account_id = tx.execute(select(Account.account_id).where(Account.domain == domain)).scalar_one_or_none()
     if account_id is None:
         raise NotFound(f"There is no account {domain}.")
-    account = hold_account(tx, account_id)
-    apply_licenses(tx, account, number, now)
+    account = hold_account(tx, account_id, now)
+    apply_licenses(tx, account, number, account.now)
     return account.licenses
 
 

@@ -26,7 +26,8 @@ def take_back_termination(db: Database, actor: Actor, session_id: UUID, now: dat
 
 
 def _take_back(tx: Connection, actor: Actor, session_id: UUID, now: datetime) -> bool:
-    account = hold_account(tx, actor.account_id)
+    account = hold_account(tx, actor.account_id, now)
+    now = account.now
     close_overdue(tx, account, now)
     state = controllable_session(tx, actor, session_id).state
     if state is SessionState.ENDING:

@@ -44,7 +44,8 @@ def terminate(
     tx: Connection, actor: Actor, session_ids: tuple[UUID, ...], reason: str | None, now: datetime
 ) -> tuple[TerminationResult, ...]:
     """The same, as a step of another use case; the reason is checked already."""
-    account = hold_account(tx, actor.account_id)
+    account = hold_account(tx, actor.account_id, now)
+    now = account.now
     close_overdue(tx, account, now)
     rows = [controllable_session(tx, actor, session_id) for session_id in session_ids]
     told = reason or _default_reason(tx, actor.account_id)

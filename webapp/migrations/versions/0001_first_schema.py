@@ -38,6 +38,7 @@ def upgrade() -> None:
         sa.Column("browser_hours", sa.Integer(), nullable=False),
         sa.Column("audit_number", sa.Integer(), nullable=False),
         sa.Column("audit_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("access_revision", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),

@@ -1,25 +1,35 @@
 """Holding an account while its sessions change, and telling that they did."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, and_, bindparam, case, select, update
 
 from webapp.models import Account
+from webapp.models.base import UtcDateTime
 
-_TOUCH = (
+WAITED_AT_MOST = timedelta(seconds=10)
+"""A change decided further ahead than this tells of a clock that was set back, not of a request that waited."""
+
+_NOW, _AHEAD = bindparam("now", type_=UtcDateTime), bindparam("ahead", type_=UtcDateTime)
+_SETTINGS_COLUMNS = (Account.revision, Account.license_count, Account.lease_seconds, Account.notice_seconds)
+_HOLD = (
     update(Account)
     .where(Account.account_id == bindparam("account"))
-    .values(revision=Account.revision + 1)
-    .returning(Account.revision, Account.license_count, Account.lease_seconds, Account.notice_seconds)
+    .values(
+        revision=Account.revision + 1,
+        decided_at=case(
+            (and_(Account.decided_at > _NOW, Account.decided_at <= _AHEAD), Account.decided_at), else_=_NOW
+        ),
+    )
+    .returning(*_SETTINGS_COLUMNS, Account.decided_at)
 )
 _TOUCH_ACCESS = (
     update(Account)
     .where(Account.account_id == bindparam("account"))
     .values(access_revision=Account.access_revision + 1, revision=Account.revision + 1)
 )
-_SETTINGS = select(
-    Account.revision, Account.license_count, Account.lease_seconds, Account.notice_seconds
-).where(Account.account_id == bindparam("account"))
+_SETTINGS = select(*_SETTINGS_COLUMNS).where(Account.account_id == bindparam("account"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +43,22 @@ class AccountState:
     notice_seconds: int
 
 
-def hold_account(tx: Connection, account_id: int) -> AccountState:
+@dataclass(frozen=True, slots=True)
+class HeldAccount(AccountState):
+    """An account while it is held. `now` is when this change is decided: never before the one decided before it."""
+
+    now: datetime
+
+
+def hold_account(tx: Connection, account_id: int, now: datetime) -> HeldAccount:
     """Take the account's row until the commit, and give this change the account's next revision.
 
     Whoever changes what the account's sessions hold does this first, so such changes come one after another, and a
-    reader who sees a revision sees every change up to it.
+    reader who sees a revision sees every change up to it. A request reads the clock and may then wait here while others
+    are decided: from here on it goes by the `now` of what this returns, so that the history keeps the true order.
     """
-    row = tx.execute(_TOUCH, {"account": account_id}).one()
-    return AccountState(account_id, *row)
+    values = {"account": account_id, "now": now, "ahead": now + WAITED_AT_MOST}
+    return HeldAccount(account_id, *tx.execute(_HOLD, values).one())
 
 
 def read_account(tx: Connection, account_id: int) -> AccountState:

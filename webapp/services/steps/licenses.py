@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, exists, insert, update
+from sqlalchemy import Connection, bindparam, case, delete, exists, insert, update
 
 from webapp.models import ClientSession, License, LicenseHolding
+from webapp.models.base import UtcDateTime
 from webapp.services.steps.accounts import AccountState
 from webapp.services.steps.tokens import new_id
 
@@ -42,14 +43,15 @@ _RELEASE = (
     .values(user_id=None, device_id=None, held_since=None)
 )
 _RETIRE = delete(License).where(*_THIS, License.user_id.is_(None))
-_CLOSE = (
+_MOMENT = bindparam("moment", type_=UtcDateTime)
+_CLOSE = (  # a clock that was set back makes a holding short, never negative
     update(LicenseHolding)
     .where(
         LicenseHolding.account_id == bindparam("account"),
         LicenseHolding.number == bindparam("license"),
         LicenseHolding.released_at.is_(None),
     )
-    .values(released_at=bindparam("moment"))
+    .values(released_at=case((LicenseHolding.held_since > _MOMENT, LicenseHolding.held_since), else_=_MOMENT))
 )
 
 
