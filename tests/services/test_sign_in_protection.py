@@ -15,6 +15,7 @@ from webapp.services.sign_in_device import DeviceSignedIn, sign_in_device
 from webapp.services.sign_in_user import SignedIn, sign_in_user
 from webapp.services.view_sign_in_security import view_sign_in_security
 
+GUESS = "wrong"
 HOME, ELSEWHERE = "192.0.2.1", "198.51.100.7"
 BEN = r"acme\ben"
 Outcome = object
@@ -24,8 +25,8 @@ def try_as(
     db: Database,
     clock: FrozenClock,
     name: str = BEN,
-    password: str = "wrong",
-    address: str = HOME,  # noqa: S107 - made up
+    password: str = "wrong",  # noqa: S107 - made up
+    address: str = HOME,
 ) -> Outcome:
     """Try to sign in at the console."""
     return sign_in_user(db, name, password, address, "Test browser", clock.now())
@@ -166,6 +167,16 @@ def test_of_many_guesses_at_once_none_beyond_the_bound_learns_anything(
 
     assert answers.count(Obstacle.WRONG) == 5
     assert answers.count(Obstacle.TRY_LATER) == 27
+
+
+def test_many_sign_ins_at_once_that_are_right_hold_nobody_up(
+    nodes: Nodes, cast: Cast, clock: FrozenClock
+) -> None:
+    def sign_in(number: int) -> object:
+        return type(try_as((nodes.first, nodes.second)[number % 2], clock, password=cast.ben.password))
+
+    with ThreadPoolExecutor(16) as pool:
+        assert set(pool.map(sign_in, range(32))) == {SignedIn}
 
 
 def test_the_owner_is_told_once_when_attempts_are_held_up(

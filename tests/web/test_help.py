@@ -12,7 +12,8 @@ def test_help_is_open_to_everybody_and_names_this_server(client: FlaskClient) ->
     assert [heading.text for heading in help_page.all("h2")] == [
         "License Usage",
         "Ending sessions",
-        "Who may see and end what",
+        "Who may view and control",
+        "For domain admins: Session Management",
         "When the limit is reached",
         "When a device disappears",
         "The seat command",

@@ -15,7 +15,7 @@ Value = str | int | None
 SECONDS_MAX = 86_400
 LEASE_SECONDS_MIN = 10
 TWO_STEP = {
-    TwoStep.OPTIONAL: "Everybody decides for themselves",
+    TwoStep.OPTIONAL: "Optional",
     TwoStep.ADMINS: "Required for domain admins",
     TwoStep.EVERYBODY: "Required for everybody",
 }
@@ -59,11 +59,11 @@ GENERAL = (
     ),
     Setting(
         "time_zone", "Time zone", time_zone, "UTC",
-        hint="Type to search, for example Ljubljana. Where scripts run, times are shown in each browser’s own zone.",
+        hint="Type to search, for example Ljubljana. Reports use it; the console shows each browser’s own time.",
     ),
     Setting(
         "language", "Dates and numbers", one_of("language", LANGUAGES), "en", choices=tuple(LANGUAGES.items()),
-        hint="How dates and numbers are written. The texts of the console are English.",
+        hint="How reports write dates and numbers. The console itself is in English.",
     ),
 )  # fmt: skip
 LICENSE_USAGE = (

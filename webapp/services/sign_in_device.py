@@ -18,7 +18,7 @@ from webapp.services.steps.attempts import Attempt, attempt, code_failed, judged
 from webapp.services.steps.audit import record
 from webapp.services.steps.second_step import Code, use_code
 from webapp.services.steps.seen import user_seen
-from webapp.services.steps.sign_in_failures import seconds_to_wait
+from webapp.services.steps.sign_in_failures import hold_count
 from webapp.services.steps.tokens import new_token, token_hash
 from webapp.services.visit_console import SEEN_EVERY
 
@@ -122,7 +122,7 @@ def sign_out_device(db: Database, actor: Actor, now: datetime) -> None:
 
 
 def _device(tx: Connection, account_id: int, identifier: str, name: str, now: datetime) -> int:
-    hold_account(tx, account_id)  # two first sign-ins of one device come one after the other
+    hold_account(tx, account_id, now)  # two first sign-ins of one device come one after the other
     this = (Device.account_id == account_id, Device.identifier == identifier)
     known = tx.execute(select(Device.device_id).where(*this)).scalar_one_or_none()
     if known is not None:
@@ -140,7 +140,7 @@ def _second_step(
     if user.totp_confirmed_at is not None:
         if not second.code:
             return NotSignedIn(Obstacle.CODE_NEEDED)
-        if seconds := seconds_to_wait(tx, [code_key(user.user_id)], now, hold=True):
+        if seconds := hold_count(tx, code_key(user.user_id), [], now):
             return NotSignedIn(Obstacle.TRY_LATER, seconds)
         used = use_code(tx, user.user_id, second.code, second.secret_key, now)
         if used is None:

@@ -17,7 +17,7 @@ from webapp.services.steps.actors import active_users, actor_of
 from webapp.services.steps.attempts import COLUMNS, attempt, code_failed, judged, succeeded
 from webapp.services.steps.audit import record
 from webapp.services.steps.second_step import Code, use_code
-from webapp.services.steps.sign_in_failures import seconds_to_wait
+from webapp.services.steps.sign_in_failures import hold_count
 from webapp.services.steps.tokens import new_token, token_hash
 
 
@@ -63,8 +63,7 @@ def confirm_sign_in(
     """The second step: sign in with a code of the app or a recovery code."""
 
     def judge(tx: Connection) -> SignedIn | NotSignedIn:
-        keys = (code_key(asked.user_id), address_key(address))
-        if seconds := seconds_to_wait(tx, keys, now, hold=True):
+        if seconds := hold_count(tx, code_key(asked.user_id), [address_key(address)], now):
             return NotSignedIn(Obstacle.TRY_LATER, seconds)
         user = tx.execute(active_users(*COLUMNS).where(User.user_id == asked.user_id)).one_or_none()
         if user is None or user.totp_confirmed_at is None or _proof(user) != asked.proof:

@@ -15,7 +15,12 @@ from webapp.models import Account, User
 from webapp.services.steps.actors import active_users, find_user
 from webapp.services.steps.audit import Doer, append
 from webapp.services.steps.passwords import verify_password
-from webapp.services.steps.sign_in_failures import count_failure, forget_failures, seconds_to_wait
+from webapp.services.steps.sign_in_failures import (
+    count_failure,
+    forget_failures,
+    hold_count,
+    seconds_to_wait,
+)
 
 T = TypeVar("T")
 SOMEBODY = "somebody"
@@ -50,7 +55,7 @@ def attempt(db: Database, username: str, password: str, address: str, now: datet
 
 def judged(tx: Connection, this: Attempt, now: datetime) -> Row[Any] | NotSignedIn:
     """The user as they are now, if the password is theirs still; else what stands in the way, counted."""
-    if seconds := seconds_to_wait(tx, this.keys, now, hold=True):
+    if seconds := hold_count(tx, this.keys[0], this.keys[1:], now):
         return NotSignedIn(Obstacle.TRY_LATER, seconds)
     if this.user is not None and this.right:
         query = active_users(*COLUMNS).where(

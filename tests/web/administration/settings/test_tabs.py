@@ -59,7 +59,7 @@ def test_a_tab_shows_what_is_stored(ana: FlaskClient, address: str, shown: dict[
         (USAGE, {"notice_seconds": "20"}, "seconds of notice 30 → 20"),
         (USAGE, {"default_reason": "Lunch"}, "default reason none → Lunch"),
         (SECURITY, {"browser_hours": "8"}, "hours that a browser stays signed in 336 → 8"),
-        (SECURITY, {"two_step": "admins"}, ("two-step verification Everybody decides for themselves → "
+        (SECURITY, {"two_step": "admins"}, ("two-step verification Optional → "
          "Required for domain admins")),
     ],
 )  # fmt: skip

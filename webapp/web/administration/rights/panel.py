@@ -25,7 +25,7 @@ HINTS = {
     Right.VIEW_OWN_REPORTS: "See reports of one’s own sessions",
     Right.VIEW_DOMAIN_REPORTS: "See reports of everybody’s sessions",
 }
-OVERRIDES = {"own": "Users may have their own setting", "enforced": "Enforced for everybody"}
+OVERRIDES = {"own": "Users may have their own", "enforced": "Enforced for everybody"}
 
 
 @dataclass(frozen=True, slots=True)
