@@ -1,23 +1,18 @@
 """The command `seatkeeper`: serve, and what an operator does to accounts. Works while the server runs."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import datetime
-from functools import wraps
 from typing import Any
 
 import click
-from pydantic import ValidationError
 
-from webapp.clock import clock_for
-from webapp.db import Database, DatabaseFailure, upgrade
-from webapp.domain.errors import UseCaseError
+from webapp.command_line import open_database, read_settings, takes_password
+from webapp.db import DatabaseFailure, upgrade
 from webapp.services.create_account import NewAccount, create_account
 from webapp.services.create_user import create_user
+from webapp.services.recover_user import recover_user
 from webapp.services.set_licenses import set_licenses
 from webapp.services.set_up_installation import issue_setup_link
-from webapp.settings import Settings
+from webapp.services.verify_audit import verify_audit
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -36,52 +31,13 @@ def user() -> None:
 
 
 @main.group()
+def audit() -> None:
+    """The audit trail."""
+
+
+@main.group()
 def db() -> None:
     """The database."""
-
-
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as error:
-        lines = [f"  {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        raise click.ClickException("These settings cannot be used:\n" + "\n".join(lines)) from None
-
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[tuple[Database, datetime]]:
-    url = settings.effective_database_url
-    opened = None
-    try:
-        upgrade(url)
-        opened = Database.open(url)
-        yield opened, clock_for(opened).now()
-    except UseCaseError as error:
-        raise click.ClickException(error.message) from None
-    except (ValueError, OSError) as error:
-        raise click.ClickException(str(error)) from None
-    except DatabaseFailure as error:
-        raise click.ClickException(f"The database does not answer as it should: {error}") from None
-    finally:
-        if opened is not None:
-            opened.close()
-
-
-def _password(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the new password: from standard input, or asked for twice."""
-
-    @click.option(
-        "--password-stdin", is_flag=True, help="Read the password from the first line of standard input."
-    )
-    @wraps(command)
-    def with_password(*args: Any, password_stdin: bool, **kwargs: Any) -> None:
-        if password_stdin:
-            password = sys.stdin.readline().rstrip("\r\n")
-        else:
-            password = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-        command(*args, password=password, **kwargs)
-
-    return with_password
 
 
 @account.command("create")
@@ -95,7 +51,7 @@ def _password(command: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--lease-seconds", type=int, help="Lease of a session; clients renew each third of it (90 if not given)."
 )
-@_password
+@takes_password
 def create_account_command(domain: str, owner: str, owner_name: str, email: str, **rest: Any) -> None:
     """Create an account with its licenses and its owner.
 
@@ -107,7 +63,7 @@ def create_account_command(domain: str, owner: str, owner_name: str, email: str,
     new = NewAccount(
         domain=domain, owner_name=owner, owner_display_name=owner_name, owner_email=email, **rest
     )
-    with _database(_settings()) as (opened, now):
+    with open_database(read_settings()) as (opened, now):
         create_account(opened, new, now)
     click.echo(f"Account {domain.lower()} created: {new.licenses} licenses, owner {owner.lower()}.")
 
@@ -122,7 +78,7 @@ def set_licenses_command(domain: str, licenses: int) -> None:
     Example:
       seatkeeper account set-licenses acme 5
     """
-    with _database(_settings()) as (opened, now):
+    with open_database(read_settings()) as (opened, now):
         before = set_licenses(opened, domain, licenses, now)
     click.echo(f"Account {domain.lower()} has {licenses} licenses now (before: {before}).")
 
@@ -135,7 +91,7 @@ def set_licenses_command(domain: str, licenses: int) -> None:
     "--limit", "own_limit", type=int, help="From how many devices at once; not given: no limit of their own."
 )
 @click.option("--domain-admin", "is_domain_admin", is_flag=True, help="May use Administration.")
-@_password
+@takes_password
 def create_user_command(user_name: str, **rest: Any) -> None:
     r"""Create a user of an account.
 
@@ -146,16 +102,51 @@ def create_user_command(user_name: str, **rest: Any) -> None:
     domain, backslash, name = user_name.removeprefix("\\\\").partition("\\")
     if not backslash:
         raise click.BadParameter(r"Give account and name, for example '\\acme\ben' (in single quotes).")
-    with _database(_settings()) as (opened, now):
+    with open_database(read_settings()) as (opened, now):
         create_user(opened, domain=domain, name=name, now=now, **rest)
     click.echo(rf"User \\{domain.lower()}\{name.lower()} created.")
+
+
+@user.command("recover")
+@click.argument("user_name", metavar=r"'\\DOMAIN\NAME'")
+@click.option("--reset-two-step", is_flag=True, help="Phone and recovery codes are lost, too.")
+def recover_user_command(user_name: str, *, reset_two_step: bool) -> None:
+    r"""Print a one-time link with which a user chooses a new password. It works for 24 hours.
+
+    \b
+    Example:
+      seatkeeper user recover '\\acme\ana' --reset-two-step
+    """
+    domain, name = _domain_and_name(user_name)
+    settings = read_settings()
+    with open_database(settings) as (opened, now):
+        token = recover_user(opened, domain, name, now, reset_two_step=reset_two_step)
+    click.echo(f"{settings.address}/password/{token}")
+
+
+@audit.command("verify")
+@click.argument("domain")
+def verify_audit_command(domain: str) -> None:
+    """Check that nobody has tampered with an account's audit trail. Exit status 1 when somebody has.
+
+    \b
+    Example:
+      seatkeeper audit verify acme
+    """
+    with open_database(read_settings()) as (opened, _):
+        found = verify_audit(opened, domain)
+    if found.broken_at is not None:
+        raise click.ClickException(
+            f"Entry {found.broken_at} is not as it was written, or is missing. {found.sound} entries before it are sound."
+        )
+    click.echo(f"All {found.sound} entries are as they were written.")
 
 
 @db.command("upgrade")
 def upgrade_command() -> None:
     """Bring the database to this version's schema. `serve` does it by itself."""
     try:
-        revision = upgrade(_settings().effective_database_url)
+        revision = upgrade(read_settings().effective_database_url)
     except (ValueError, OSError, DatabaseFailure) as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"The database is at revision {revision}.")
@@ -173,8 +164,8 @@ def serve(host: str | None, port: int | None) -> None:
     from webapp.server import Server
 
     given = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
-    settings = _settings().model_copy(update=given)
-    with _database(settings) as (opened, now):
+    settings = read_settings().model_copy(update=given)
+    with open_database(settings) as (opened, now):
         token = issue_setup_link(opened, now)
     address = str(settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
     click.echo(f"Seatkeeper is at {address}")

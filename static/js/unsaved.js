@@ -1,13 +1,18 @@
 // Forms that say `data-unsaved` warn before what was typed in them is lost: on leaving the page, and on saving another form of it.
 const forms = [...document.querySelectorAll("form[data-unsaved]")];
-const content = (form) => JSON.stringify([...new FormData(form)].filter(([, value]) => typeof value === "string"));
-const asSaved = new Map(forms.map((form) => [form, content(form)]));
 const UNSAVED = "You have changed something else on this page and not saved it. Go on and lose that?";
 let submitting = false;
 
-for (const form of forms) if (form.querySelector("[aria-invalid=true], .theirs, [role=alert]")) asSaved.set(form, null); // shown again unsaved
+function isChanged(control) {
+  if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+  if (control.type !== "select-one") return "defaultValue" in control && control.value !== control.defaultValue;
+  const options = [...control.options];
+  return !(options.find((option) => option.defaultSelected) ?? options[0])?.selected;
+}
 
-const isDirty = (form) => content(form) !== asSaved.get(form);
+// As the server sent it, or, when it was not saved and is shown again, with its messages.
+const isDirty = (form) =>
+  [...form.elements].some(isChanged) || form.querySelector("[aria-invalid=true], .theirs, [role=alert]") !== null;
 
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.hasAttribute("hx-post")) return;

@@ -24,7 +24,7 @@ def test_every_page_of_settings_and_rights_can_be_read_and_fits_a_phone(
 ) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
     sign_in(page, server, server.cast.ana, "/administration/settings/security")
-    page.get_by_role("group", name="Control domain sessions").get_by_text("Off").click()
+    page.get_by_role("group", name="Control domain sessions").get_by_text("Off", exact=True).click()
     page.get_by_role("form", name="Session Management").get_by_role("button", name="Save").click()
     expect(page.locator(".message")).to_be_visible()
     for address in PAGES:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from tests.services.administering import Trail, trail
 from webapp.db import Database
 from webapp.domain.access import AccountRight, Actor, Right
 from webapp.domain.right_settings import Change
@@ -53,3 +54,10 @@ def rights_of(db: Database, actor: Actor, name: str) -> set[Right]:
     """The rights in force for a user."""
     in_force = read_user_rights(db, actor, name).in_force
     return {right for right, found in in_force.items() if found.on}
+
+
+def trail_of_changes(db: Database, actor: Actor) -> Trail:
+    """What the audit trail tells of settings and rights."""
+    return [
+        entry for entry in trail(db, actor) if entry[0] in ("change setting", "change right", "change rights")
+    ]

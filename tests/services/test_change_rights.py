@@ -2,8 +2,15 @@ from datetime import datetime
 
 import pytest
 
-from tests.services.administering import looking_only, trail_of_users
-from tests.services.deciding import ENFORCED_OFF, OFF, rights_of, set_for_everybody, set_for_user
+from tests.services.administering import looking_only
+from tests.services.deciding import (
+    ENFORCED_OFF,
+    OFF,
+    rights_of,
+    set_for_everybody,
+    set_for_user,
+    trail_of_changes,
+)
 from tests.support.cast import Cast
 from webapp.db import Database
 from webapp.domain.access import AccountRight, Right
@@ -52,7 +59,7 @@ def test_what_was_changed_for_everybody_is_told_and_audited(
     )
 
     assert changes == (Change("Control domain sessions", "on, own settings allowed", "off, enforced"),)
-    assert trail_of_users(database, cast.ana.actor) == [
+    assert trail_of_changes(database, cast.ana.actor) == [
         (
             "change right",
             "right control_domain_sessions",
@@ -68,7 +75,7 @@ def test_what_was_changed_for_a_user_is_told_and_audited(
     changes = set_for_user(database, cast.ana.actor, "ben", {CONTROL: False, Right.VIEW_OWN: None}, now)
 
     assert changes == (Change("Control domain sessions", "inherit", "off"),)
-    assert trail_of_users(database, cast.ana.actor) == [
+    assert trail_of_changes(database, cast.ana.actor) == [
         ("change rights", "user ben", {CONTROL: "inherit"}, {CONTROL: "off"})
     ]
 
@@ -82,7 +89,7 @@ def test_control_without_its_view_is_refused_and_nothing_is_stored(
         set_for_user(database, cast.ana.actor, "ben", {Right.VIEW_DOMAIN: False, CONTROL: True}, now)
 
     assert rights_of(database, cast.ana.actor, "ben") == ALL
-    assert trail_of_users(database, cast.ana.actor) == []
+    assert trail_of_changes(database, cast.ana.actor) == []
 
 
 def test_when_the_view_is_switched_off_later_control_is_not_in_force(

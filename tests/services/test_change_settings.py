@@ -4,8 +4,8 @@ from datetime import datetime
 import pytest
 
 from tests.services.acting import in_use, license_rows, opened, termination
-from tests.services.administering import looking_only, trail_of_users
-from tests.services.deciding import set_settings, values
+from tests.services.administering import looking_only
+from tests.services.deciding import set_settings, trail_of_changes, values
 from tests.support.cast import Cast
 from webapp.db import Database
 from webapp.domain.errors import Forbidden, Invalid
@@ -30,7 +30,7 @@ def test_what_was_changed_is_stored_told_and_audited(database: Database, cast: C
         "notice_seconds": 20,
         "default_reason": "Lunch",
     }
-    assert trail_of_users(database, cast.ana.actor) == [
+    assert trail_of_changes(database, cast.ana.actor) == [
         ("change setting", "setting notice_seconds", {"notice_seconds": 30}, {"notice_seconds": 20}),
         ("change setting", "setting default_reason", {"default_reason": None}, {"default_reason": "Lunch"}),
     ]
@@ -127,7 +127,7 @@ class TestLicenses:
 
         assert changes == (Change("Licenses", "3", "5"),)
         assert set(license_rows(database, cast.ana.actor.account_id)) == {1, 2, 3, 4, 5}
-        assert trail_of_users(database, cast.ana.actor)[-1] == (
+        assert trail_of_changes(database, cast.ana.actor)[-1] == (
             "change setting", "setting licenses", {"licenses": 3}, {"licenses": 5},
         )  # fmt: skip
 

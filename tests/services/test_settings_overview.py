@@ -2,7 +2,7 @@ from datetime import datetime
 
 import pytest
 
-from tests.services.administering import looking_only, trail_of_users
+from tests.services.administering import looking_only
 from tests.services.deciding import (
     ENFORCED_OFF,
     OFF,
@@ -10,6 +10,7 @@ from tests.services.deciding import (
     set_for_everybody,
     set_for_user,
     set_settings,
+    trail_of_changes,
     values,
 )
 from tests.support.cast import Cast
@@ -97,7 +98,7 @@ def test_back_to_default(database: Database, cast: Cast, now: datetime) -> None:
 def test_back_to_default_again_changes_nothing(database: Database, cast: Cast, now: datetime) -> None:
     assert reset_setting(database, cast.ana.actor, "notice_seconds", now) is None
     assert reset_setting(database, cast.ana.actor, CONTROL, now) is None
-    assert trail_of_users(database, cast.ana.actor) == []
+    assert trail_of_changes(database, cast.ana.actor) == []
 
 
 def test_control_goes_back_to_its_default_only_with_its_view(

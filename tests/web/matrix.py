@@ -67,6 +67,10 @@ POST /administration/settings/security form                                 | 30
 POST /administration/settings/security/rights form=/administration/settings/security | 303 403 403 403 403 403 403 303 403 303 303
 POST /administration/settings/notice_seconds/default                        | 303 403 403 403 403 403 403 303 403 303 303
 
+Administration: audit
+GET /administration/audit                                                   | 303 403 403 403 403 403 403 200 200 200 200
+GET /administration/audit/export.csv                                        | 303 403 403 403 403 403 403 200 200 200 200
+
 Administration: users
 GET /administration/users                                                   | 303 403 403 403 403 403 403 200 200 200 200
 GET /administration/users/ben                                               | 303 403 403 403 403 403 403 303 303 303 303

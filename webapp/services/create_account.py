@@ -12,6 +12,7 @@ from webapp.domain.limits import checked_licenses, checked_text
 from webapp.domain.user_names import checked_domain
 from webapp.models import Account, License
 from webapp.services.create_user import checked_user, insert_user
+from webapp.services.steps.audit import append, operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def insert_account(tx: Connection, new: CheckedAccount, now: datetime) -> int:
     account_id = int(stored.scalar_one())
     insert_licenses(tx, account_id, 1, new.licenses)
     insert_user(tx, account_id, new.owner, now)
+    told = {"licenses": new.licenses, "owner": new.owner["name"]}
+    append(tx, operator(account_id), "create account", f"account {new.account['domain']}", None, told, now)
     return account_id
 
 

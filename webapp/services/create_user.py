@@ -11,6 +11,7 @@ from webapp.domain.limits import checked_own_limit, checked_text
 from webapp.domain.passwords import checked_password
 from webapp.domain.user_names import checked_email, checked_name
 from webapp.models import Account, User
+from webapp.services.steps.audit import append, operator
 from webapp.services.steps.passwords import NO_PASSWORD, hash_password
 
 
@@ -41,6 +42,8 @@ def create_user(
                 f"There is no account {domain}. Create it with: seatkeeper account create {domain} …"
             )
         insert_user(tx, account_id, new, now)
+        told = {"email": new["email"], "is_domain_admin": is_domain_admin, "own_limit": own_limit}
+        append(tx, operator(account_id), "create user", f"user {new['name']}", None, told, now)
 
     db.write(create)
 

@@ -10,6 +10,7 @@ from webapp.domain.limits import checked_licenses
 from webapp.models import Account, License
 from webapp.services.create_account import insert_licenses
 from webapp.services.steps.accounts import AccountState, hold_account
+from webapp.services.steps.audit import append, operator
 from webapp.services.steps.closing import close_overdue
 
 
@@ -25,6 +26,8 @@ def _set(tx: Connection, domain: str, number: int, now: datetime) -> int:
         raise NotFound(f"There is no account {domain}.")
     account = hold_account(tx, account_id, now)
     apply_licenses(tx, account, number, account.now)
+    before, after = {"licenses": account.licenses}, {"licenses": number}
+    append(tx, operator(account_id), "change setting", "setting licenses", before, after, account.now)
     return account.licenses
 
 

@@ -11,6 +11,7 @@ from webapp.domain.errors import Conflict
 from webapp.domain.states import SessionState
 from webapp.models import ClientSession, Termination
 from webapp.services.steps.accounts import hold_account
+from webapp.services.steps.audit_sessions import record_sessions
 from webapp.services.steps.closing import close_overdue
 from webapp.services.terminate_sessions import controllable_session
 
@@ -38,6 +39,7 @@ def _take_back(tx: Connection, actor: Actor, session_id: UUID, now: datetime) ->
             .values(state=SessionState.ACTIVE, ends_at=None, revision=account.revision)
         )
         _record(tx, actor, session_id, now)
+        record_sessions(tx, actor, "take back ending", [session_id], {}, now)
     return bool(state is SessionState.ENDED)
 
 

@@ -15,6 +15,7 @@ from webapp.domain.states import ClosedBy, EndReason, SessionState
 from webapp.domain.termination import REASON_MAX_LENGTH, takes_effect_at
 from webapp.models import Account, ClientSession, Termination
 from webapp.services.steps.accounts import AccountState, hold_account
+from webapp.services.steps.audit_sessions import record_sessions
 from webapp.services.steps.closing import close_overdue, close_session
 from webapp.services.steps.tokens import new_id
 
@@ -49,11 +50,15 @@ def terminate(
     close_overdue(tx, account, now)
     rows = [controllable_session(tx, actor, session_id) for session_id in session_ids]
     told = reason or _default_reason(tx, actor.account_id)
-    return tuple(
+    results = tuple(
         _terminate_one(tx, account, actor, row, told, now)
         for row in rows
         if row.state is not SessionState.ENDED
     )
+    asked = [row for row in rows if row.state not in (SessionState.ENDED, SessionState.ENDING)]
+    if asked:
+        record_sessions(tx, actor, "end sessions", [row.session_id for row in asked], {"reason": told}, now)
+    return results
 
 
 def _default_reason(tx: Connection, account_id: int) -> str | None:

@@ -10,6 +10,7 @@ import click
 from webapp.client import sign_in_file
 from webapp.client.answers import SignedIn
 from webapp.client.errors import SeatkeeperError, TwoStepRequired
+from webapp.client.printable import printable
 from webapp.client.seatkeeper_client import SeatkeeperClient
 from webapp.client.server_url import is_open_to_listeners, server_url
 
@@ -79,7 +80,7 @@ def _sign_in(with_code: Callable[[str | None], SignedIn], code: str | None) -> S
         except TwoStepRequired as needed:
             if not sys.stdin.isatty():
                 raise
-            click.echo(needed.detail, err=True)
+            click.echo(printable(needed.detail), err=True)
             code = _code()
     return with_code(code)
 

@@ -36,6 +36,11 @@ class Doer:
     address: str = ""
 
 
+def operator(account_id: int) -> Doer:
+    """Whoever runs the commands on the server itself."""
+    return Doer(account_id, None, "operator")
+
+
 def append(
     tx: Connection, doer: Doer, action: str, subject: str, before: Values, after: Values, now: datetime
 ) -> None:

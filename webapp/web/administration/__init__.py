@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from webapp.web.administration import home, rights, settings, sign_in_security, users
+from webapp.web.administration import audit, home, rights, settings, sign_in_security, users
 
 
 def register(app: Flask) -> None:
@@ -12,3 +12,4 @@ def register(app: Flask) -> None:
     app.register_blueprint(rights.blueprint)
     app.register_blueprint(users.blueprint)
     app.register_blueprint(sign_in_security.blueprint)
+    app.register_blueprint(audit.blueprint)
