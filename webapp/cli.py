@@ -83,6 +83,13 @@ def set_licenses_command(domain: str, licenses: int) -> None:
     click.echo(f"Account {domain.lower()} has {licenses} licenses now (before: {before}).")
 
 
+def _domain_and_name(user_name: str) -> tuple[str, str]:
+    domain, backslash, name = user_name.removeprefix("\\\\").partition("\\")
+    if not backslash:
+        raise click.BadParameter(r"Give account and name, for example '\\acme\ben' (in single quotes).")
+    return domain, name
+
+
 @user.command("create")
 @click.argument("user_name", metavar=r"'\\DOMAIN\NAME'")
 @click.option("--email", required=True, help="The user's e-mail address.")
@@ -93,15 +100,13 @@ def set_licenses_command(domain: str, licenses: int) -> None:
 @click.option("--domain-admin", "is_domain_admin", is_flag=True, help="May use Administration.")
 @takes_password
 def create_user_command(user_name: str, **rest: Any) -> None:
-    r"""Create a user of an account.
+    """Create a user of an account.
 
     \b
     Example:
-      echo "$PASSWORD" | seatkeeper user create '\\acme\ben' --email ben@acme.example --limit 2 --password-stdin
+      echo "$PASSWORD" | seatkeeper user create '\\\\acme\\ben' --email ben@acme.example --limit 2 --password-stdin
     """
-    domain, backslash, name = user_name.removeprefix("\\\\").partition("\\")
-    if not backslash:
-        raise click.BadParameter(r"Give account and name, for example '\\acme\ben' (in single quotes).")
+    domain, name = _domain_and_name(user_name)
     with open_database(read_settings()) as (opened, now):
         create_user(opened, domain=domain, name=name, now=now, **rest)
     click.echo(rf"User \\{domain.lower()}\{name.lower()} created.")
@@ -111,11 +116,11 @@ def create_user_command(user_name: str, **rest: Any) -> None:
 @click.argument("user_name", metavar=r"'\\DOMAIN\NAME'")
 @click.option("--reset-two-step", is_flag=True, help="Phone and recovery codes are lost, too.")
 def recover_user_command(user_name: str, *, reset_two_step: bool) -> None:
-    r"""Print a one-time link with which a user chooses a new password. It works for 24 hours.
+    """Print a one-time link with which a user chooses a new password. It works for 24 hours.
 
     \b
     Example:
-      seatkeeper user recover '\\acme\ana' --reset-two-step
+      seatkeeper user recover '\\\\acme\\ana' --reset-two-step
     """
     domain, name = _domain_and_name(user_name)
     settings = read_settings()
@@ -167,9 +172,8 @@ def serve(host: str | None, port: int | None) -> None:
     settings = read_settings().model_copy(update=given)
     with open_database(settings) as (opened, now):
         token = issue_setup_link(opened, now)
-    address = str(settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
-    click.echo(f"Seatkeeper is at {address}")
+    click.echo(f"Seatkeeper is at {settings.address}")
     if token:
-        click.echo(f"No account yet. Create yours, once, at {address}/set-up/{token}")
+        click.echo(f"No account yet. Create yours, once, at {settings.address}/set-up/{token}")
     sys.argv = sys.argv[:1]  # gunicorn would read our options as its own
     Server(settings).run()

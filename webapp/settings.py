@@ -78,6 +78,11 @@ class Settings(BaseSettings):
         return init_settings, env_settings, toml
 
     @property
+    def address(self) -> str:
+        """How people reach the console, as far as the settings tell."""
+        return str(self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
     def is_https(self) -> bool:
         """Whether people reach the console by https, so that cookies may insist on it."""
         return self.public_url is not None and self.public_url.scheme == "https"
