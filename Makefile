@@ -24,11 +24,11 @@ demo: $(VENV)/.installed ## the same with a demonstration account and simulated 
 
 .PHONY: test
 test: check browser ## everything that CI runs: the checks and all tests
-	@$(BIN)/pytest
+	@$(BIN)/pytest --numprocesses auto --dist worksteal
 
 .PHONY: quick
 quick: $(VENV)/.installed-dev ## the tests that take seconds
-	@$(BIN)/pytest -m 'not slow and not browser'
+	@$(BIN)/pytest --numprocesses auto -m 'not slow and not browser'
 
 .PHONY: check
 check: $(VENV)/.installed-dev ## lint, layout, types, who imports whom, declared dependencies
@@ -42,6 +42,10 @@ check: $(VENV)/.installed-dev ## lint, layout, types, who imports whom, declared
 format: $(VENV)/.installed-dev ## put the layout right
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+.PHONY: pictures
+pictures: browser ## take the pictures of the documentation (docs/pictures) anew
+	@$(BIN)/python -m tests.pictures
 
 .PHONY: lock
 lock: | $(BIN)/uv ## write the hashed locks anew from pyproject.toml (UPGRADE=--upgrade for newer versions)

