@@ -1,6 +1,8 @@
 """The production server: gunicorn with gevent workers, as many as there are cores."""
 
 import logging
+import os
+import signal
 from typing import Any
 
 from flask import Flask
@@ -27,6 +29,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "worker_connections": settings.connections,
             "graceful_timeout": settings.graceful_timeout,
             "keepalive": 75,
+            "when_ready": _stop_gracefully_on_interrupt,
             "post_worker_init": _after_start,
             "proc_name": "seatkeeper",
             "loglevel": "warning",
@@ -41,8 +44,15 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         return create_app(self.settings)
 
 
+def _stop_gracefully_on_interrupt(_arbiter: Any) -> None:  # noqa: ANN401 - gunicorn has no types
+    """Ctrl-C at the terminal stops as SIGTERM does: streams are told to go, requests are finished."""
+    signal.signal(signal.SIGINT, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+
+
 def _after_start(worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
     from webapp import jobs, live
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells every process; the master decides
 
     app = worker.wsgi
     if worker.app.settings.sweep:
