@@ -11,10 +11,16 @@ function span(milliseconds, round) {
   return hours ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
 }
 
+function exact(at) {
+  const day = at.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+  return `${day}, ${at.toLocaleTimeString("en-GB")}`;
+}
+
 function timeOfDay(at, now) {
   const time = at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   if (at.toDateString() === now.toDateString()) return time;
-  return `${at.toLocaleDateString("en-GB", { day: "numeric", month: "short" })}, ${time}`;
+  const year = at.getFullYear() === now.getFullYear() ? undefined : "numeric";
+  return `${at.toLocaleDateString("en-GB", { day: "numeric", month: "short", year })}, ${time}`;
 }
 
 function write(element, text) {
@@ -34,7 +40,10 @@ function tick() {
 
 function localise() {
   const now = new Date(serverNow());
-  for (const time of document.querySelectorAll("time[datetime]")) write(time, timeOfDay(new Date(time.dateTime), now));
+  for (const time of document.querySelectorAll("time[datetime]")) {
+    const at = new Date(time.dateTime);
+    write(time, "exact" in time.dataset ? exact(at) : timeOfDay(at, now));
+  }
 }
 
 function refresh() {

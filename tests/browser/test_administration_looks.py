@@ -1,9 +1,12 @@
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.console import sign_in
+from tests.support.browsers import OpenBrowser
 from tests.support.servers import Server
 
 CONTRAST = (Path(__file__).parent / "contrast.js").read_text()
@@ -14,12 +17,14 @@ PAGES = [
     "/administration/settings/security",
     "/administration/settings/overview",
     "/administration/users/ben/security",
+    "/administration/audit",
+    "/administration/audit?q=nothing-like-this",
     "/usage?view_as=ben",
 ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_of_settings_and_rights_can_be_read_and_fits_a_phone(
+def test_every_page_of_settings_rights_and_audit_can_be_read_and_fits_a_phone(
     page: Page, server: Server, scheme: str
 ) -> None:
     page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two words it takes
@@ -38,3 +43,15 @@ def test_every_page_of_settings_and_rights_can_be_read_and_fits_a_phone(
         page.goto(f"{server.url}{address}")
 
         assert page.evaluate("document.documentElement.scrollWidth") == PHONE["width"], address
+
+
+def test_the_audit_trail_shows_exact_times_in_the_browsers_zone(
+    open_browser: OpenBrowser, server: Server
+) -> None:
+    page = open_browser(timezone_id="Asia/Kathmandu")
+    sign_in(page, server, server.cast.ana, "/administration/audit")
+    shown = page.locator(".audit-table time").first
+
+    at = datetime.fromisoformat(shown.get_attribute("datetime") or "").astimezone(ZoneInfo("Asia/Kathmandu"))
+
+    expect(shown).to_have_text(at.strftime("%-d %b %Y, %H:%M:%S"))

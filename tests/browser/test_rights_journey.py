@@ -163,13 +163,13 @@ def test_what_was_typed_is_not_lost_without_asking(page: Page, server: Server) -
     sign_in(page, server, server.cast.ana, "/administration/settings")
     page.get_by_label("Account name").fill("Acme Engineering")
 
-    page.get_by_role("link", name="Help").click()
+    page.get_by_role("link", name="Help", exact=True).click()
 
     expect(page.get_by_label("Account name")).to_have_value("Acme Engineering")
     assert asked == ["beforeunload"]
 
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".message")).to_have_text("Saved: account name Acme → Acme Engineering")
-    page.get_by_role("link", name="Help").click()
+    page.get_by_role("link", name="Help", exact=True).click()
     expect(page.get_by_role("heading", name="Help", exact=True)).to_be_visible()
     assert asked == ["beforeunload"]

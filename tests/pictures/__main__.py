@@ -15,6 +15,7 @@ from tests.support.servers import Server
 FOLDER = Path("docs/pictures")
 AT_MOST_BYTES = 200_000
 DESKTOP = (1280, 860)
+TALL = (1280, 915)
 PHONE = (390, 844)
 
 
@@ -69,7 +70,7 @@ def administration(page: Page, server: Server) -> None:
     expect(page.locator(".message")).to_be_visible()
     page.goto(f"{server.url}/administration/settings/security")
     for scheme in ("light", "dark"):
-        take(page, "session-management", scheme)
+        take(page, "session-management", scheme, TALL)
     page.goto(f"{server.url}/administration/users")
     take(page, "users", "light")
 

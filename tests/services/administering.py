@@ -22,10 +22,14 @@ def stored_user(db: Database, name: str, domain_of: Person) -> Row[Any]:
 
 
 def trail(db: Database, actor: Actor, after: int = 0) -> Trail:
-    """The audit trail of an account: action, subject, before, after."""
+    """The audit trail of an account, without what the operator did: action, subject, before, after."""
     query = (
         select(AuditEntry)
-        .where(AuditEntry.account_id == actor.account_id, AuditEntry.number > after)
+        .where(
+            AuditEntry.account_id == actor.account_id,
+            AuditEntry.number > after,
+            AuditEntry.who != "operator",
+        )
         .order_by(AuditEntry.number)
     )
     with db.read() as tx:

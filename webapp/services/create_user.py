@@ -14,6 +14,8 @@ from webapp.models import Account, User
 from webapp.services.steps.audit import append, operator
 from webapp.services.steps.passwords import NO_PASSWORD, hash_password
 
+NO_ACCOUNT = "There is no account {domain}. Create it with: seatkeeper account create {domain} …"
+
 
 def create_user(
     db: Database,
@@ -38,11 +40,9 @@ def create_user(
             select(Account.account_id).where(Account.domain == domain.lower())
         ).scalar_one_or_none()
         if account_id is None:
-            raise NotFound(
-                f"There is no account {domain}. Create it with: seatkeeper account create {domain} …"
-            )
+            raise NotFound(NO_ACCOUNT.format(domain=domain))
         insert_user(tx, account_id, new, now)
-        told = {"email": new["email"], "is_domain_admin": is_domain_admin, "own_limit": own_limit}
+        told = {name: new[name] for name in ("email", "is_domain_admin", "own_limit")}
         append(tx, operator(account_id), "create user", f"user {new['name']}", None, told, now)
 
     db.write(create)

@@ -6,6 +6,7 @@ from tests.support.apps import SignIn
 from tests.support.cast import Cast
 from tests.support.clock import FrozenClock
 from tests.support.databases import on_sqlite
+from tests.web.visits import page
 from webapp.db import Database
 from webapp.services.set_licenses import set_licenses
 
@@ -17,15 +18,16 @@ def test_an_entry_tells_what_changed_from_what_to_what(
 ) -> None:
     set_licenses(database, "acme", 5, clock.now())
 
-    page = signed_in(cast.ana).get("/administration/audit?action=change+setting").text
+    audit = page(signed_in(cast.ana), "/administration/audit?action=change+setting")
 
-    assert page.count("<div>licenses: 3 → 5</div>") == 1
+    assert [line.text for line in audit.all("div", class_="audit-change")] == ["Licenses: 3 → 5"]
+    assert [line.text for line in audit.all("div", class_="audit-action")] == ["Change setting"]
 
 
 def test_filters_that_find_nothing_say_so(signed_in: SignIn, cast: Cast) -> None:
-    page = signed_in(cast.ana).get("/administration/audit?q=nothing-like-this&since=2026-13-99&before=x").text
+    text = signed_in(cast.ana).get("/administration/audit?q=nothing-like-this&since=2026-13-99&before=x").text
 
-    assert page.count("Nothing found") == 1
+    assert text.count("Nothing found") == 1
 
 
 def test_the_export_is_a_csv_file(signed_in: SignIn, cast: Cast) -> None:

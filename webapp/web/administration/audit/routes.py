@@ -10,6 +10,7 @@ from webapp.services.export_audit import audit_csv
 from webapp.services.list_audit import list_audit
 from webapp.web.access import current_actor, domain_admin
 from webapp.web.administration.audit.view import lines_of, read_view
+from webapp.web.administration.audit.words import in_words
 
 blueprint = Blueprint("audit", __name__, url_prefix="/administration/audit")
 
@@ -20,7 +21,9 @@ def index() -> ResponseReturnValue:
     """The trail, newest first."""
     view = read_view(request.args)
     page = list_audit(current.db(), current_actor(), view.query)
-    return render_template("administration/audit/index.html", view=view, page=page, lines=lines_of(page))
+    return render_template(
+        "administration/audit/index.html", view=view, page=page, lines=lines_of(page), in_words=in_words
+    )
 
 
 @blueprint.get("/export.csv")

@@ -1,19 +1,19 @@
 """What the audit page's address asks for, and its entries as people read them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 from urllib.parse import urlencode
 
 from webapp.services.list_audit import AuditPage, AuditQuery, Entry
+from webapp.web.administration.audit.words import Change, changes, in_words, subject_in_words
 
 NOBODY_SPEAKS = "—"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry: the time for the browser and as text, and each thing that changed as `name: before → after`."""
+    """One entry: the time for the browser and as text, and each thing that changed."""
 
     number: int
     iso: str
@@ -22,7 +22,7 @@ class Line:
     address: str
     action: str
     subject: str
-    changes: tuple[str, ...]
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,35 +73,13 @@ def line_of(entry: Entry) -> Line:
     return Line(
         number=entry.number,
         iso=entry.at.isoformat(),
-        time=entry.at.strftime("%-d %b %Y, %H:%M UTC"),
+        time=entry.at.strftime("%-d %b %Y, %H:%M:%S UTC"),
         who=entry.who,
         address=entry.address or NOBODY_SPEAKS,
-        action=entry.action,
-        subject=entry.subject,
-        changes=tuple(_changes(entry)),
+        action=in_words(entry.action),
+        subject=subject_in_words(entry.subject),
+        changes=tuple(changes(entry)),
     )
-
-
-def _changes(entry: Entry) -> Iterable[str]:
-    for name in dict.fromkeys((*entry.before, *entry.after)):
-        was, now = entry.before.get(name), entry.after.get(name)
-        label = name.replace("_", " ")
-        if name not in entry.before:
-            yield f"{label}: {_shown(now)}"
-        elif name not in entry.after:
-            yield f"{label}: {_shown(was)}"
-        else:
-            yield f"{label}: {_shown(was)} → {_shown(now)}"
-
-
-def _shown(value: Any) -> str:  # noqa: ANN401 - whatever was recorded
-    if value is None or value == "":
-        return "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(map(_shown, value)) or "none"
-    return str(value)
 
 
 def _day(text: str) -> datetime | None:
