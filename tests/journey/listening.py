@@ -1,7 +1,6 @@
 """Devices that listen to /api/v1/events, each in a thread of its own."""
 
 import threading
-import time
 from dataclasses import dataclass, field
 
 from webapp.client import SeatkeeperClient, SeatkeeperError
@@ -13,11 +12,10 @@ OPENING = 20
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """One event, the id to come back with, and when it arrived by this process's steady clock."""
+    """One event, and the id to come back with."""
 
     event: Event
     last_id: str
-    at: float
 
 
 @dataclass
@@ -59,6 +57,6 @@ class Listener:
                 self._open.set()
                 for heard in stream:
                     if heard.event is not None:
-                        self.heard.append(Heard(heard.event, heard.last_id, time.monotonic()))
+                        self.heard.append(Heard(heard.event, heard.last_id))
         except SeatkeeperError:
             return  # hung up, or the server has gone
