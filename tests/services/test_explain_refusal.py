@@ -17,7 +17,7 @@ from webapp.db import Database
 from webapp.domain.access import Right
 from webapp.domain.errors import NotFound
 from webapp.domain.states import RefusalReason, SessionKind
-from webapp.services.admit_session import Refused, admit_session
+from webapp.services.admit_session import OpenRequest, Refused, admit_session
 from webapp.services.end_session import end_session
 from webapp.services.explain_refusal import HolderRow, RefusalView, explain_refusal
 from webapp.services.set_licenses import set_licenses
@@ -176,3 +176,17 @@ def test_the_overview_counts_the_refusals_of_the_last_24_hours_as_the_rights_say
     ]
 
     assert counts == [3, 2, 0, 0, 0, 0]
+
+
+def test_a_wish_that_is_asked_again_and_again_counts_as_one_refusal(
+    database: Database, cast: Cast, clock: FrozenClock
+) -> None:
+    set_licenses(database, "acme", 0, clock.now())
+    waiting = OpenRequest(SessionKind.UNATTENDED, "SRV-DB-02", idempotency_key="the same wish")
+    for _ in range(3):
+        admit_session(database, cast.ben.desk.actor, waiting, clock.advance(3))
+    refused(database, cast.ben.desk, clock.now())
+
+    overview = view_usage(database, cast.ana.actor, UsageQuery(), clock.now()).overview
+
+    assert overview.refused_in_24_hours == 2

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, String, cast, func, select
 
 from webapp.db import Database
 from webapp.domain.access import Actor, Right, may_control, may_view_any
@@ -176,10 +176,10 @@ def _segments(held: list[Row[Any]], actor: Actor, licenses: int) -> tuple[str, .
 
 
 def _refused(tx: Connection, actor: Actor, now: datetime) -> int:
-    query = (
-        select(func.count())
-        .select_from(Refusal)
-        .where(Refusal.account_id == actor.account_id, Refusal.refused_at > now - A_DAY)
+    """How many wishes were refused: a client that waits and asks again has still one."""
+    wish = func.coalesce(Refusal.wish, cast(Refusal.refusal_id, String))
+    query = select(func.count(wish.distinct())).where(
+        Refusal.account_id == actor.account_id, Refusal.refused_at > now - A_DAY
     )
     if Right.VIEW_DOMAIN not in actor.rights:
         query = query.where(Refusal.user_id == actor.user_id)
