@@ -1,11 +1,13 @@
 import signal
 import threading
 
+import pytest
+
 from tests.client.conftest import OpenOffice
 from tests.client.seats import Office
 from tests.support.eventually import eventually
-from webapp.client import LeaseKeeper, LeaseReport, SessionWatch, Wish
-from webapp.client.happenings import Ending, Happening
+from webapp.client import LeaseKeeper, LeaseReport, LimitReached, SessionWatch, Wish
+from webapp.client.happenings import Ending, Happening, LeaseLost
 
 
 def test_a_restart_of_the_server_costs_nobody_the_license(open_own_office: OpenOffice) -> None:
@@ -81,6 +83,35 @@ def test_whoever_has_the_license_meanwhile_keeps_it(open_office: OpenOffice) -> 
     taker.process.terminate()
     eventually(lambda: "you have one again" in running.err)
     assert running.process.poll() is None
+
+
+def test_a_refusal_that_follows_a_lost_lease_is_told_with_its_link(open_office: OpenOffice) -> None:
+    office = open_office(lease=3)
+    desk, laptop = office.device("desk").client(), office.device("laptop").client()
+    wish = Wish("SRV-DB-02")
+    happenings: list[Happening] = []
+    watch = SessionWatch(desk, wish, desk.open_session(wish), happenings.append)
+    eventually(lambda: laptop.licenses().in_use == 0)
+    laptop.open_session(wish.anew())
+
+    watch._lapsed()
+    watch._learn(watch._renew())
+    refusals = [_refused(watch), _refused(watch)]
+
+    told = [
+        (happening.why, happening.usage_url) for happening in happenings if isinstance(happening, LeaseLost)
+    ]
+    assert told == [
+        (f"{office.server.url} has not been reached for so long that the license was lost.", None),
+        (str(refusals[0]), refusals[0].usage_url),
+    ]
+
+
+def _refused(watch: SessionWatch) -> LimitReached:
+    with pytest.raises(LimitReached) as refused:
+        watch._renew()
+    watch._failed(refused.value)
+    return refused.value
 
 
 def test_the_server_away_for_longer_than_the_lease_is_told(open_own_office: OpenOffice) -> None:

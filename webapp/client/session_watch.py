@@ -37,7 +37,7 @@ class SessionWatch:
         self._ending: SessionEnding | None = None
         self._confirmed: SessionEnding | None = None
         self._again: Wish | None = None  # asked for instead of a renewal, once the lease is known to be over
-        self._lost = self._over = False
+        self._lost = self._refused = self._over = False
         start = client.report_of(session, self._heard_at)
         self._keeper = LeaseKeeper(self._renew, self._learn, self._failed, self._lapsed, start)
         self._listener = EventListener(client, self._hear, self._keeper.renew_now)
@@ -78,7 +78,8 @@ class SessionWatch:
             self._end(session.end_reason or "", session.message or "")
             return
         if self._again is not None or self._lost:
-            self.session, self._again, self._lost, self._ending = session, None, False, None
+            self.session, self._again, self._ending = session, None, None
+            self._lost = self._refused = False
             self._told(AdmittedAgain(session))
         if session.ends_at is None:
             self._keep()
@@ -99,9 +100,12 @@ class SessionWatch:
                 self._lose(f"{self._client.url} has not been reached for so long that the license was lost.")
 
     def _lose(self, why: str, usage_url: str | None = None) -> None:
-        if not self._lost and not self._over:
-            self._lost = True
-            self._told(LeaseLost(why, usage_url))
+        """Tell it once, and once more when the server's refusal comes later: its link is where a license is freed."""
+        refused = usage_url is not None
+        if self._over or (self._lost and (self._refused or not refused)):
+            return
+        self._lost, self._refused = True, refused
+        self._told(LeaseLost(why, usage_url))
 
     def _ask_again(self) -> None:
         self._again = self._again or self._wish.anew()

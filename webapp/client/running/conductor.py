@@ -77,7 +77,7 @@ class Conductor:
                 self._ending = None
                 self._notices.announce("Your session is kept: the termination was taken back.")
             case LeaseLost(why, usage_url):
-                self._loss = Countdown(now + self._notice_of_loss, now)
+                self._loss = self._loss or Countdown(now + self._notice_of_loss, now)
                 left = f"Unless one is free again, the program ends in {seconds_text(self._loss.left(now))}."
                 lines = ["The license was lost.", why, left, usage_url or ""]
                 self._notices.announce(" ".join(line for line in lines if line))
