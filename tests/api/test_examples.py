@@ -7,7 +7,7 @@ from webapp.api.schemas.devices import NEW_SIGN_IN, SIGNED_IN, NewSignIn, Signed
 from webapp.api.schemas.leases import LEASE_REPORT, LeaseReport
 from webapp.api.schemas.licenses import LICENSES, Licenses
 from webapp.api.schemas.problems import LimitReached
-from webapp.api.schemas.sessions import ACTIVE, ENDING, LIMIT_REACHED, Session
+from webapp.api.schemas.sessions import ACTIVE, ENDING, LIMIT_REACHED, PAUSED, STANDBY, Session
 from webapp.api.schemas.terminations import TERMINATION_ASKED, TerminationAsked
 
 
@@ -18,6 +18,8 @@ from webapp.api.schemas.terminations import TERMINATION_ASKED, TerminationAsked
         (SignedIn, SIGNED_IN),
         (Session, ACTIVE),
         (Session, ENDING),
+        (Session, PAUSED),
+        (Session, STANDBY),
         (LeaseReport, LEASE_REPORT),
         (TerminationAsked, TERMINATION_ASKED),
         (Licenses, LICENSES),

@@ -47,6 +47,9 @@ def test_who_gets_in_is_told_everything_about_the_session(ben: Program) -> None:
         "message": None,
         "ended_at": None,
         "end_reason": None,
+        "expires_at": None,
+        "joined_at": None,
+        "code": None,
     }
 
 
@@ -170,9 +173,10 @@ def test_a_key_is_1_to_200_printable_characters(ben: Program, key: str) -> None:
 @pytest.mark.parametrize(
     ("changes", "field", "message"),
     [
-        ({"kind": "support"}, "kind", "Support sessions cannot be opened yet: use unattended for kind."),
-        ({"kind": "other"}, "kind", "Use unattended for kind."),
-        ({"kind": None}, "kind", "Use unattended for kind."),
+        ({"kind": "other"}, "kind", "Use unattended or support for kind."),
+        ({"kind": None}, "kind", "Use unattended or support for kind."),
+        ({"remote": None}, "remote", "Give remote."),
+        ({"accept_ppu": "perhaps"}, "accept_ppu", "Give accept_ppu as true or false."),
         ({"remote": ""}, "remote", "Give at least 1 character for remote."),
         ({"remote": " \n "}, "remote", "Give at least 1 character for remote."),
         ({"remote": 7}, "remote", "Give remote as text."),

@@ -73,14 +73,14 @@ def test_a_longer_body_in_chunks_that_do_not_say_its_length_is_413(ben: Program)
 
 
 def test_several_mistakes_are_told_at_once(ben: Program) -> None:
-    answer = ben.post("/sessions", json={"kind": "support", "remote": ""})
+    answer = ben.post("/sessions", json={"kind": "other", "remote": ""})
 
     assert mistakes(answer) == [
-        ("kind", "Support sessions cannot be opened yet: use unattended for kind."),
+        ("kind", "Use unattended or support for kind."),
         ("remote", "Give at least 1 character for remote."),
     ]
     assert found(answer)["detail"] == (
-        "Support sessions cannot be opened yet: use unattended for kind. Give at least 1 character for remote."
+        "Use unattended or support for kind. Give at least 1 character for remote."
     )
 
 

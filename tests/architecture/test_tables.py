@@ -2,6 +2,7 @@ from webapp.models import Base
 
 NOT_OF_ONE_ACCOUNT = {
     "failed_sign_ins",  # of a name that may be nobody's, or of an address
+    "wrong_codes",  # a code that is none belongs to nobody
     "setup_links",  # issued before there is any account
 }
 

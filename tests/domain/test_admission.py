@@ -2,7 +2,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.domain.admission import AdmissionFacts, OnLicense, TurnedAway, decide_admission
+from webapp.domain import admission
+from webapp.domain.admission import (
+    AdmissionFacts,
+    AskFirst,
+    Decision,
+    OnLicense,
+    OnMinutes,
+    PpuFacts,
+    TurnedAway,
+)
+from webapp.domain.ppu import PpuObstacle
 from webapp.domain.states import RefusalReason
 
 
@@ -18,6 +28,19 @@ def facts(
     if free is None:
         free = 0 if lowest_free is None else 1
     return AdmissionFacts(pair_license, own_limit, devices_connected, lowest_free, excess, free)
+
+
+NO_PPU = PpuFacts(PpuObstacle.OFF, minutes=0, must_ask=False, accepts=None)
+
+
+def decide_admission(facts: AdmissionFacts, ppu: PpuFacts = NO_PPU) -> Decision:
+    return admission.decide_admission(facts, lambda: ppu)
+
+
+def minutes(
+    left: int, *, must_ask: bool = False, accepts: bool | None = None, obstacle: PpuObstacle | None = None
+) -> PpuFacts:
+    return PpuFacts(obstacle, left, must_ask, accepts)
 
 
 def test_rule_1_a_pair_that_holds_a_license_gets_in_on_it() -> None:
@@ -68,10 +91,34 @@ def test_rule_3_the_lowest_free_license_is_taken() -> None:
     assert decision == OnLicense(4, taken=True)
 
 
-def test_rule_5_without_a_free_license_the_account_limit_refuses() -> None:
-    decision = decide_admission(facts())
+def test_rule_4_without_a_free_license_minutes_let_in() -> None:
+    assert decide_admission(facts(), minutes(120)) == OnMinutes(120)
 
-    assert decision == TurnedAway(RefusalReason.ACCOUNT_LIMIT)
+
+def test_rule_4_comes_after_a_free_license_and_after_the_own_limit() -> None:
+    assert decide_admission(facts(lowest_free=1), minutes(120)) == OnLicense(1, taken=True)
+    assert decide_admission(facts(own_limit=0), minutes(120)) == TurnedAway(RefusalReason.USER_LIMIT)
+
+
+def test_rule_4_where_a_yes_is_wanted_first_nothing_is_decided_without_one() -> None:
+    assert decide_admission(facts(), minutes(120, must_ask=True)) == AskFirst(120)
+    assert decide_admission(facts(), minutes(120, must_ask=True, accepts=True)) == OnMinutes(120)
+
+
+def test_rule_4_a_no_to_minutes_is_a_refusal_also_where_nobody_had_to_ask() -> None:
+    refused = TurnedAway(RefusalReason.ACCOUNT_LIMIT, PpuObstacle.DECLINED)
+
+    assert decide_admission(facts(), minutes(120, must_ask=True, accepts=False)) == refused
+    assert decide_admission(facts(), minutes(120, accepts=False)) == refused
+
+
+@pytest.mark.parametrize("obstacle", [o for o in PpuObstacle if o is not PpuObstacle.DECLINED])
+def test_rule_5_without_license_or_minutes_the_account_limit_refuses_and_says_why(
+    obstacle: PpuObstacle,
+) -> None:
+    decision = decide_admission(facts(), minutes(0, obstacle=obstacle, accepts=True))
+
+    assert decision == TurnedAway(RefusalReason.ACCOUNT_LIMIT, obstacle)
 
 
 @pytest.mark.parametrize(("free", "excess"), [(1, 1), (1, 2), (2, 2)])
@@ -80,7 +127,7 @@ def test_free_licenses_that_the_ones_above_a_lowered_number_use_up_admit_nobody(
 ) -> None:
     decision = decide_admission(facts(lowest_free=1, free=free, excess=excess))
 
-    assert decision == TurnedAway(RefusalReason.ACCOUNT_LIMIT)
+    assert decision == TurnedAway(RefusalReason.ACCOUNT_LIMIT, PpuObstacle.OFF)
 
 
 def test_once_fewer_are_held_than_the_lowered_number_the_next_gets_in() -> None:
@@ -108,8 +155,8 @@ def test_whoever_takes_a_license_leaves_no_more_held_than_the_account_has(
     if isinstance(decision, OnLicense):
         assert len(held | {decision.number}) == len(held) + 1 <= licenses
         assert decision.number == free[0]
-    elif decision.reason is RefusalReason.ACCOUNT_LIMIT:
-        assert len(held) >= licenses
-    else:
+    elif decision == TurnedAway(RefusalReason.USER_LIMIT):
         assert own_limit is not None
         assert devices >= own_limit
+    else:
+        assert len(held) >= licenses

@@ -5,9 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from webapp.domain.leases import lease_expiry, renew_every_seconds
-from webapp.domain.states import HOLDING_STATES, ClosedBy, EndReason, SessionState
-from webapp.domain.termination import Ending, ending_at_timeout
-from webapp.domain.truth import Standing, StoredSession, standing
+from webapp.domain.states import HOLDING_STATES, EndReason, SessionState
+from webapp.domain.truth import End, Standing, StoredSession, end_by_itself, standing
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 A_MOMENT = timedelta(microseconds=1)
@@ -15,9 +14,13 @@ moments = st.integers(-120, 120).map(lambda seconds: NOW + timedelta(seconds=sec
 
 
 def stored(
-    state: SessionState = SessionState.ACTIVE, lease: datetime = NOW, ends_at: datetime | None = None
+    state: SessionState = SessionState.ACTIVE,
+    lease: datetime = NOW,
+    ends_at: datetime | None = None,
+    expires_at: datetime | None = None,
 ) -> StoredSession:
-    return StoredSession(state, lease, ends_at, None, None)
+    ends_for = EndReason.TERMINATED if ends_at else None
+    return StoredSession(state, lease, ends_at, None, None, ends_for, expires_at)
 
 
 @pytest.mark.parametrize("state", HOLDING_STATES)
@@ -51,7 +54,7 @@ def test_a_lease_that_runs_out_before_the_deadline_ends_the_session_first() -> N
 
 
 def test_a_paused_session_holds_no_lease_that_could_run_out() -> None:
-    session = stored(SessionState.PAUSED, NOW - timedelta(days=1))
+    session = stored(SessionState.PAUSED, NOW - timedelta(days=1), expires_at=NOW + A_MOMENT)
 
     assert standing(session, NOW) == Standing(SessionState.PAUSED)
 
@@ -75,12 +78,30 @@ def test_what_is_over_stays_over_with_the_same_moment_and_reason(
     assert before.state is not SessionState.ENDED or before == after
 
 
+def test_a_paused_session_is_over_from_the_moment_it_expires() -> None:
+    session = stored(SessionState.PAUSED, NOW - timedelta(days=1), expires_at=NOW)
+
+    assert standing(session, NOW) == Standing(SessionState.ENDED, NOW, EndReason.PAUSE_EXPIRED)
+
+
+def test_a_standby_session_is_over_from_the_moment_its_code_expires() -> None:
+    session = stored(SessionState.STANDBY, NOW + timedelta(seconds=60), expires_at=NOW)
+
+    assert standing(session, NOW) == Standing(SessionState.ENDED, NOW, EndReason.CODE_EXPIRED)
+
+
+def test_a_standby_session_whose_client_is_gone_is_over_before_its_code_expires() -> None:
+    session = stored(SessionState.STANDBY, NOW, expires_at=NOW + timedelta(minutes=30))
+
+    assert standing(session, NOW) == Standing(SessionState.ENDED, NOW, EndReason.LEASE_LAPSED)
+
+
 def test_deadline_and_lease_at_the_same_moment_count_as_terminated() -> None:
-    assert ending_at_timeout(NOW, NOW) == Ending(EndReason.TERMINATED, ClosedBy.DEADLINE)
+    assert end_by_itself(stored(SessionState.ENDING, NOW, NOW)) == End(NOW, EndReason.TERMINATED)
 
 
 def test_without_a_termination_only_the_lease_can_have_ended_it() -> None:
-    assert ending_at_timeout(None, NOW) == Ending(EndReason.LEASE_LAPSED, ClosedBy.LEASE)
+    assert end_by_itself(stored(lease=NOW)) == End(NOW, EndReason.LEASE_LAPSED)
 
 
 def test_a_lease_runs_for_the_seconds_of_the_account() -> None:

@@ -10,7 +10,7 @@ from tests.services.acting import opened
 from tests.support.cast import Cast
 from webapp.db import Database
 from webapp.domain.access import Right
-from webapp.domain.states import ClosedBy, EndReason, Funding, SessionState
+from webapp.domain.states import ClosedBy, EndReason, Funding, SessionKind, SessionState
 from webapp.models import Account, ClientSession, License, LicenseHolding, Termination, User, UserRightSetting
 from webapp.services.steps.tokens import new_id
 
@@ -21,12 +21,40 @@ IMPOSSIBLE: dict[str, dict[str, Any]] = {
     "ended without a time": {"state": SessionState.ENDED, "end_reason": EndReason.TERMINATED},
     "a reason though it goes on": {"end_reason": EndReason.TERMINATED},
     "a time of its end though it goes on": {"ended_at": AT_ONCE},
-    "being ended without a deadline": {"state": SessionState.ENDING},
+    "being ended without a deadline": {"state": SessionState.ENDING, "ends_for": EndReason.TERMINATED},
+    "being ended without a cause": {"state": SessionState.ENDING, "ends_at": AT_ONCE},
     "a deadline though nobody is ending it": {"ends_at": AT_ONCE},
-    "paused on a license": {"state": SessionState.PAUSED},
+    "a cause though nobody is ending it": {"ends_for": EndReason.TERMINATED},
+    "paused on a license": {"state": SessionState.PAUSED, "paused_at": AT_ONCE, "expires_at": AT_ONCE},
+    "paused without an end": {
+        "state": SessionState.PAUSED,
+        "paused_at": AT_ONCE,
+        "funding": None,
+        "license_number": None,
+    },
+    "paused without a beginning": {
+        "state": SessionState.PAUSED,
+        "expires_at": AT_ONCE,
+        "funding": None,
+        "license_number": None,
+    },
+    "on standby without an end": {"state": SessionState.STANDBY, "kind": SessionKind.SUPPORT},
+    "on standby though nobody can join it": {"state": SessionState.STANDBY, "expires_at": AT_ONCE},
+    "expiring though it goes on": {"expires_at": AT_ONCE},
     "live without anything that pays for it": {"funding": None},
     "on a license without a number": {"license_number": None},
-    "on a license's number though it is on pay per use": {"funding": Funding.PPU},
+    "on a license's number though it is on pay per use": {
+        "funding": Funding.PPU,
+        "ppu_since": AT_ONCE,
+        "ppu_paid_until": AT_ONCE,
+    },
+    "on pay per use since no time": {"funding": Funding.PPU, "license_number": None},
+    "on pay per use without a paid minute": {
+        "funding": Funding.PPU,
+        "license_number": None,
+        "ppu_since": AT_ONCE,
+    },
+    "on a license and on pay per use": {"ppu_since": AT_ONCE, "ppu_paid_until": AT_ONCE},
 }
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from tests.services.acting import opened, stored_session
 from tests.support.cast import Cast
 from webapp.db import Database
-from webapp.domain.states import SessionState
+from webapp.domain.states import EndReason, SessionState
 from webapp.models import Account, ClientSession
 
 
@@ -38,8 +38,7 @@ def test_moments_compare_as_moments_with_and_without_microseconds(
 
     with database.read() as tx:
         over = [
-            tx.execute(select(ClientSession.session_id).where(ClientSession.holds_until <= moment)).all()
-            != []
+            tx.execute(select(ClientSession.session_id).where(ClientSession.over_at <= moment)).all() != []
             for moment in (lease - a_moment, lease, lease + a_moment)
         ]
 
@@ -63,9 +62,11 @@ def test_a_session_holds_its_place_until_its_deadline_or_its_lease_whichever_is_
     ends = [lease - timedelta(seconds=1), lease, lease + timedelta(seconds=1)]
 
     def held_until(ends_at: datetime) -> datetime:
-        change = update(ClientSession).values(state=SessionState.ENDING, ends_at=ends_at)
+        change = update(ClientSession).values(
+            state=SessionState.ENDING, ends_for=EndReason.TERMINATED, ends_at=ends_at
+        )
         database.write(lambda tx: tx.execute(change))
-        until = stored_session(database, session.id).holds_until
+        until = stored_session(database, session.id).over_at
         assert isinstance(until, datetime)
         return until
 

@@ -14,7 +14,7 @@ from webapp.domain.states import Funding, SessionKind, SessionState
 from webapp.models import ClientSession, License, LicenseHolding, Refusal, Termination, User
 from webapp.services.admit_session import Admitted, OpenRequest, Refused, admit_session
 from webapp.services.list_licenses import list_licenses
-from webapp.services.steps.sessions import SessionView
+from webapp.services.steps.sessions import WAITING, SessionView
 from webapp.services.steps.tokens import new_id
 
 LEASE = timedelta(seconds=90)
@@ -119,6 +119,8 @@ def insert_session(db: Database, seat: Seat, state: SessionState, now: datetime,
         "device_id": seat.actor.device_id,
         "kind": SessionKind.SUPPORT,
         "state": state,
+        "expires_at": now + timedelta(hours=24) if state in WAITING else None,
+        "paused_at": now if state is SessionState.PAUSED else None,
         "funding": None if number is None else Funding.LICENSE,
         "license_number": number,
         "remote": "SRV-DB-02",

@@ -151,7 +151,7 @@ class Client:
 
 def held_licenses(db: Database, account_id: int, now: datetime) -> tuple[int, int]:
     """How many licenses the live sessions stand on, and how many pairs have live sessions, in one snapshot."""
-    live = (ClientSession.account_id == account_id, IS_HOLDING, ClientSession.holds_until > now)
+    live = (ClientSession.account_id == account_id, IS_HOLDING, ClientSession.over_at > now)
     pairs = select(ClientSession.user_id, ClientSession.device_id).where(*live).distinct().subquery()
     on_their_own = (
         select(func.count(ClientSession.holds_license.distinct()))

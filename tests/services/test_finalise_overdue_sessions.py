@@ -134,10 +134,24 @@ def test_a_sweep_before_anything_is_due_closes_nothing(
     assert stored_session(database, session.id) == before
 
 
-def test_a_paused_session_is_never_swept(database: Database, cast: Cast, clock: FrozenClock) -> None:
+def test_a_paused_session_is_swept_when_it_has_expired(
+    database: Database, cast: Cast, clock: FrozenClock
+) -> None:
+    expired = insert_session(database, cast.ben.desk, SessionState.PAUSED, clock.now(), None)
+
+    finalise_overdue_sessions(database, clock.advance(A_DAY.total_seconds()))
+
+    row = stored_session(database, expired)
+    assert (row.state, row.end_reason) == (SessionState.ENDED, EndReason.PAUSE_EXPIRED)
+    assert row.ended_at == clock.now()
+
+
+def test_a_paused_session_is_not_swept_before_it_expires(
+    database: Database, cast: Cast, clock: FrozenClock
+) -> None:
     paused = insert_session(database, cast.ben.desk, SessionState.PAUSED, clock.now(), None)
 
-    swept = finalise_overdue_sessions(database, clock.advance(A_DAY.total_seconds()))
+    swept = finalise_overdue_sessions(database, clock.advance(A_DAY.total_seconds() - 1))
 
     assert swept == 0
     assert stored_session(database, paused).state == SessionState.PAUSED

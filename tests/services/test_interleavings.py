@@ -48,7 +48,7 @@ def reason_of(answer: object) -> RefusalReason:
     return answer.reason
 
 
-def open_by(seat: Seat, now: datetime, key: str | None = None) -> Callable[[Database], Admitted | Refused]:
+def open_by(seat: Seat, now: datetime, key: str | None = None) -> Callable[[Database], object]:
     return lambda db: admit_session(db, seat.actor, wish(key=key), now)
 
 

@@ -50,6 +50,9 @@ def session_document(session: SessionView, actor: Actor) -> dict[str, Any]:
         "message": session.message,
         "ended_at": moment(session.ended_at) if session.ended_at else None,
         "end_reason": session.end_reason,
+        "expires_at": moment(session.expires_at) if session.expires_at else None,
+        "joined_at": moment(session.joined_at) if session.joined_at else None,
+        "code": session.code if session.user_id == actor.user_id else None,
     }
 
 

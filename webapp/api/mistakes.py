@@ -15,6 +15,8 @@ _WORDS = {
     "string_too_long": "Shorten {field} to at most {max_length} characters.",
     "uuid_type": "Give {field} as an id, as the server gave it.",
     "uuid_parsing": "Give {field} as an id, as the server gave it.",
+    "bool_type": "Give {field} as true or false.",
+    "bool_parsing": "Give {field} as true or false.",
     "int_parsing": "Give {field} as a whole number.",
     "int_parsing_size": "Give {field} as a smaller number.",
     "greater_than_equal": "Give {field} as at least {ge}.",

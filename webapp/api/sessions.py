@@ -21,7 +21,7 @@ from webapp.api.schemas.sessions import (
     SessionPath,
 )
 from webapp.domain.access import Actor
-from webapp.services.admit_session import OpenRequest, Refused, admit_session
+from webapp.services.admit_session import OpenRequest, PpuQuestion, Refused, admit_session
 from webapp.services.end_session import end_session
 from webapp.services.list_sessions import get_session, list_sessions
 
@@ -45,10 +45,12 @@ def open_session(actor: Actor, header: IdempotencyHeader, body: OpenSession) -> 
     One user on one device holds one license, however many sessions they open. Refused with 409 when no license is free
     or the user's own limit is reached.
     """
-    wish = OpenRequest(body.kind, body.remote, body.remote_address, header.key)
+    wish = OpenRequest(body.kind, body.remote or "", body.remote_address, header.key, body.accept_ppu)
     decision = admit_session(current.db(), actor, wish, current.now())
     if isinstance(decision, Refused):
         return _limit_reached(decision)
+    if isinstance(decision, PpuQuestion):
+        return _ppu_question(decision)
     session = session_document(decision.session, actor)
     return json_answer(session, 201, Location=f"{client_api.url_prefix}/sessions/{session['id']}")
 
@@ -111,6 +113,16 @@ def _limit_reached(refused: Refused) -> Response:
         reason=refused.reason,
         licenses=refused.licenses,
         usage_url=_usage_url(refused.refusal_id),
+    )
+
+
+def _ppu_question(question: PpuQuestion) -> Response:
+    return problem(
+        409,
+        f"{question.detail} Ask again with accept_ppu.",
+        type="/problems/ppu-consent-required",
+        title="No license is free",
+        minutes=question.minutes,
     )
 
 

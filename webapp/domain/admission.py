@@ -1,7 +1,9 @@
 """Who gets in: the order of product.md, "Admission", as one decision over facts read in one transaction."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from webapp.domain.ppu import PpuObstacle
 from webapp.domain.states import RefusalReason
 
 
@@ -14,13 +16,23 @@ class AdmissionFacts:
     own_limit: int | None
     """From how many devices the user may be connected at once; None: no limit of their own."""
     devices_connected: int
-    """From how many devices the user is connected now."""
+    """From how many devices the user is connected now, on a license or on pay per use, this device left out."""
     lowest_free: int | None
     """The lowest free license number within the account's number of licenses."""
     excess: int
     """Licenses held above the account's number, which an owner has lowered since."""
     free: int
     """Free licenses within the account's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class PpuFacts:
+    """What rule 4 needs. `minutes` are left to the account; `accepts`: what the client said to using them, if anything."""
+
+    obstacle: PpuObstacle | None
+    minutes: int
+    must_ask: bool
+    accepts: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +44,46 @@ class OnLicense:
 
 
 @dataclass(frozen=True, slots=True)
+class OnMinutes:
+    """Admitted on pay per use. `minutes` are left before its first."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskFirst:
+    """Only pay per use is left, and somebody has to say yes to using it."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class TurnedAway:
-    """Refused, by this limit."""
+    """Refused, by this limit. `ppu`: why pay per use did not help."""
 
     reason: RefusalReason
+    ppu: PpuObstacle | None = None
 
 
-def decide_admission(facts: AdmissionFacts) -> OnLicense | TurnedAway:
-    """Decide by the rules in their order. Rule 4 (pay per use) has its place before the last line."""
+Decision = OnLicense | OnMinutes | AskFirst | TurnedAway
+
+
+def decide_admission(facts: AdmissionFacts, ppu: Callable[[], PpuFacts]) -> Decision:
+    """Decide by the rules in their order. `ppu` is asked for only where rule 4 is reached."""
     if facts.pair_license is not None:
         return OnLicense(facts.pair_license, taken=False)
     if facts.own_limit is not None and facts.devices_connected >= facts.own_limit:
         return TurnedAway(RefusalReason.USER_LIMIT)
     if facts.lowest_free is not None and facts.free > facts.excess:
         return OnLicense(facts.lowest_free, taken=True)
-    return TurnedAway(RefusalReason.ACCOUNT_LIMIT)
+    return _on_ppu(ppu())
+
+
+def _on_ppu(ppu: PpuFacts) -> OnMinutes | AskFirst | TurnedAway:
+    if ppu.obstacle is not None:
+        return TurnedAway(RefusalReason.ACCOUNT_LIMIT, ppu.obstacle)
+    if ppu.accepts is False:
+        return TurnedAway(RefusalReason.ACCOUNT_LIMIT, PpuObstacle.DECLINED)
+    if ppu.must_ask and ppu.accepts is None:
+        return AskFirst(ppu.minutes)
+    return OnMinutes(ppu.minutes)

@@ -37,6 +37,10 @@ class EndReason(StrEnum):
     CLOSED_BY_CLIENT = "closed_by_client"
     TERMINATED = "terminated"
     LEASE_LAPSED = "lease_lapsed"
+    CODE_EXPIRED = "code_expired"
+    PAUSE_EXPIRED = "pause_expired"
+    REMOTE_LEFT = "remote_left"
+    PPU_USED_UP = "ppu_used_up"
 
 
 class ClosedBy(StrEnum):
@@ -46,6 +50,7 @@ class ClosedBy(StrEnum):
     DEADLINE = "deadline"
     LEASE = "lease"
     AT_ONCE = "at_once"
+    REMOTE = "remote"
 
 
 class RefusalReason(StrEnum):
@@ -53,3 +58,15 @@ class RefusalReason(StrEnum):
 
     ACCOUNT_LIMIT = "account_limit"
     USER_LIMIT = "user_limit"
+
+
+class SessionHappening(StrEnum):
+    """What a session's timeline tells beside its beginning, its terminations and its end."""
+
+    CODE_ISSUED = "code_issued"
+    JOINED = "joined"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    ON_LICENSE = "on_license"
+    ON_PPU = "on_ppu"
+    REMOTE_LEFT = "remote_left"

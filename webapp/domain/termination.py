@@ -1,6 +1,5 @@
 """Ending sessions: the notice, whom it warns, and what the remote side reads (product.md, "Ending sessions")."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from webapp.domain.states import ClosedBy, EndReason, SessionState
@@ -29,16 +28,9 @@ def ended_message(by: str | None, reason: str | None) -> str:
     return f"{who}: {reason}." if reason else f"{who}."
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """Why and by what a session came to its end."""
-
-    reason: EndReason
-    closed_by: ClosedBy
-
-
-def ending_at_timeout(ends_at: datetime | None, lease_expires_at: datetime) -> Ending:
-    """Tell what ended a session that nobody closed: its termination's deadline, or its lease, whichever came first."""
-    if ends_at is not None and ends_at <= lease_expires_at:
-        return Ending(EndReason.TERMINATED, ClosedBy.DEADLINE)
-    return Ending(EndReason.LEASE_LAPSED, ClosedBy.LEASE)
+CAUSES = {
+    EndReason.TERMINATED: ClosedBy.DEADLINE,
+    EndReason.PPU_USED_UP: ClosedBy.DEADLINE,
+    EndReason.LEASE_LAPSED: ClosedBy.LEASE,
+}
+"""What a running termination was closed by, when its session ended by itself for this reason."""

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from webapp.domain.states import HOLDING_STATES, EndReason, SessionState
-from webapp.domain.termination import ending_at_timeout
+from webapp.domain.states import EndReason, SessionState
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +15,8 @@ class StoredSession:
     ends_at: datetime | None
     ended_at: datetime | None
     end_reason: EndReason | None
+    ends_for: EndReason | None = None
+    expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,34 @@ class Standing:
 
 def standing(stored: StoredSession, now: datetime) -> Standing:
     """Work out a session's state at `now` from its timestamps."""
-    if stored.state not in HOLDING_STATES:
+    end = end_by_itself(stored)
+    if end is None or end.at > now:
         return Standing(stored.state, stored.ended_at, stored.end_reason)
-    over_at = min(stored.lease_expires_at, stored.ends_at or stored.lease_expires_at)
-    if over_at > now:
-        return Standing(stored.state)
-    return Standing(
-        SessionState.ENDED, over_at, ending_at_timeout(stored.ends_at, stored.lease_expires_at).reason
-    )
+    return Standing(SessionState.ENDED, end.at, end.reason)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """When a session is over unless something is done, and what ends it then."""
+
+    at: datetime
+    reason: EndReason
+
+
+def end_by_itself(stored: StoredSession) -> End | None:
+    """Work out what ends a session that nobody closes; None for one that is over.
+
+    A paused session expires. Any other ends at its termination's deadline, its code's expiry or its lease, whichever
+    comes first; at the same moment the earlier word counts. The column `over_at` says the same in SQL.
+    """
+    if stored.state is SessionState.ENDED:
+        return None
+    if stored.state is SessionState.PAUSED:
+        assert stored.expires_at is not None
+        return End(stored.expires_at, EndReason.PAUSE_EXPIRED)
+    ends = [End(stored.lease_expires_at, EndReason.LEASE_LAPSED)]
+    if stored.expires_at is not None:
+        ends.insert(0, End(stored.expires_at, EndReason.CODE_EXPIRED))
+    if stored.ends_at is not None:
+        ends.insert(0, End(stored.ends_at, stored.ends_for or EndReason.TERMINATED))
+    return min(ends, key=lambda end: end.at)

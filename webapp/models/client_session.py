@@ -25,13 +25,21 @@ from webapp.models.user import User
 HOLDING = "state IN ('standby', 'active', 'ending')"
 IS_HOLDING = literal_column(HOLDING, Boolean)
 """Condition of queries for sessions that hold a place. Spelled out, not bound: else no partial index would match."""
+OPEN = "state <> 'ended'"
+IS_OPEN = literal_column(OPEN, Boolean)
+"""Condition of queries for sessions that are not over: those that hold a place, and paused ones."""
+ON_PPU = f"funding = 'ppu' AND {HOLDING}"
+IS_ON_PPU = literal_column(ON_PPU, Boolean)
+"""Condition of queries for sessions that run on pay per use."""
 
 
 class ClientSession(Base):
-    """A session. It is over at `holds_until`, whatever `state` still says: what is true now is computed from timestamps.
+    """A session. It is over at `over_at`, whatever `state` still says: what is true now is computed from timestamps.
 
     `license_number` stays for the history; `holds_license` is the one that it holds, and refers to a license that this
     very pair holds: the database refuses a session on somebody else's license, and freeing one under a live session.
+    `ends_for` is why a termination runs; `expires_at` is when a standby session's code or a paused session expires.
+    `ppu_since` is since when it has run on pay per use without a break, and `ppu_paid_until` the end of its last paid minute.
     """
 
     __tablename__ = "client_sessions"
@@ -47,6 +55,15 @@ class ClientSession(Base):
         CheckConstraint("(state = 'ended') = (ended_at IS NOT NULL)", name="ended_has_time"),
         CheckConstraint("(state = 'ended') = (end_reason IS NOT NULL)", name="ended_has_reason"),
         CheckConstraint("(state = 'ending') = (ends_at IS NOT NULL)", name="ending_has_deadline"),
+        CheckConstraint("(state = 'ending') = (ends_for IS NOT NULL)", name="ending_has_cause"),
+        CheckConstraint(
+            "(state IN ('standby', 'paused')) = (expires_at IS NOT NULL)", name="waiting_expires"
+        ),
+        CheckConstraint("(state = 'paused') = (paused_at IS NOT NULL)", name="paused_has_time"),
+        CheckConstraint("state <> 'standby' OR kind = 'support'", name="standby_is_support"),
+        CheckConstraint("(funding = 'ppu') = (ppu_since IS NOT NULL)", name="ppu_has_start"),
+        CheckConstraint("funding IS NOT NULL OR ppu_since IS NULL", name="ppu_is_funding"),
+        CheckConstraint("ppu_since IS NULL OR ppu_paid_until IS NOT NULL", name="ppu_is_paid"),
         CheckConstraint(f"NOT ({HOLDING}) OR funding IS NOT NULL", name="holding_is_funded"),
         CheckConstraint("state <> 'paused' OR funding IS NULL", name="paused_is_free"),
         CheckConstraint(
@@ -54,8 +71,10 @@ class ClientSession(Base):
             name="license_is_numbered",
         ),
         Index("ix_client_sessions_pair", "account_id", "user_id", "device_id", "holds_license"),
-        partial_index("ix_client_sessions_due", "account_id", "holds_until", where=HOLDING),
-        partial_index("ix_client_sessions_due_anywhere", "holds_until", where=HOLDING),
+        partial_index("ix_client_sessions_due", "account_id", "over_at", where=OPEN),
+        partial_index("ix_client_sessions_due_anywhere", "over_at", where=OPEN),
+        partial_index("ix_client_sessions_ppu", "account_id", "ppu_since", where=ON_PPU),
+        partial_index("ix_client_sessions_ppu_due", "ppu_paid_until", where=ON_PPU),
         Index("ix_client_sessions_revision", "account_id", "revision"),
         partial_index(
             "uq_client_sessions_idempotency",
@@ -82,15 +101,24 @@ class ClientSession(Base):
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     lease_expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ends_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ends_for: Mapped[EndReason | None] = mapped_column(words(EndReason, "ends_for"))
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    joined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paused_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    resumed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ppu_since: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ppu_paid_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     end_reason: Mapped[EndReason | None] = mapped_column(words(EndReason, "end_reason"))
     revision: Mapped[int] = mapped_column(BigInteger)
     holds_license: Mapped[int | None] = mapped_column(
         Computed(f"CASE WHEN {HOLDING} THEN license_number END", persisted=True)
     )
-    holds_until: Mapped[datetime] = mapped_column(
+    over_at: Mapped[datetime] = mapped_column(
         UtcDateTime,
         Computed(
-            "CASE WHEN ends_at < lease_expires_at THEN ends_at ELSE lease_expires_at END", persisted=True
+            "CASE WHEN state = 'paused' THEN expires_at WHEN ends_at < lease_expires_at THEN ends_at"
+            " WHEN expires_at < lease_expires_at THEN expires_at ELSE lease_expires_at END",
+            persisted=True,
         ),
     )

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from webapp.domain.ppu import PpuObstacle
 from webapp.domain.states import RefusalReason, SessionKind
 from webapp.models.base import Base, UtcDateTime, words
 from webapp.models.device import Device
@@ -13,7 +14,10 @@ from webapp.models.user import User
 
 
 class Refusal(Base):
-    """One attempt that was turned away. Retries of one wish carry the same `wish`, the client's idempotency key."""
+    """One attempt that was turned away. Retries of one wish carry the same `wish`, the client's idempotency key.
+
+    `ppu`: why pay per use did not help.
+    """
 
     __tablename__ = "refusals"
     __table_args__ = (
@@ -32,4 +36,5 @@ class Refusal(Base):
     reason: Mapped[RefusalReason] = mapped_column(words(RefusalReason, "reason"))
     licenses: Mapped[int]
     own_limit: Mapped[int | None]
+    ppu: Mapped[PpuObstacle | None] = mapped_column(words(PpuObstacle, "ppu"))
     refused_at: Mapped[datetime] = mapped_column(UtcDateTime)

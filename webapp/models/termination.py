@@ -26,7 +26,7 @@ class Termination(Base):
         ForeignKeyConstraint(["account_id", "taken_back_by"], [User.account_id, User.user_id]),
         CheckConstraint("closed_at IS NULL OR taken_back_at IS NULL", name="one_outcome"),
         CheckConstraint("(closed_at IS NULL) = (closed_by IS NULL)", name="closed_has_cause"),
-        CheckConstraint("(taken_back_at IS NULL) = (taken_back_by IS NULL)", name="taken_back_has_user"),
+        CheckConstraint("taken_back_by IS NULL OR taken_back_at IS NOT NULL", name="taken_back_has_time"),
         partial_index("uq_terminations_running", "account_id", "session_id", where=RUNNING, unique=True),
         Index("ix_terminations_session", "account_id", "session_id"),
     )

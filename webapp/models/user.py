@@ -14,6 +14,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from webapp.domain.access import Right
+from webapp.domain.ppu import PpuConsent
 from webapp.models.account import Account
 from webapp.models.base import Base, UtcDateTime, partial_index, words
 
@@ -26,6 +27,7 @@ class User(Base):
         UniqueConstraint("account_id", "name"),
         UniqueConstraint("account_id", "user_id"),
         CheckConstraint("own_limit IS NULL OR own_limit >= 0", name="own_limit"),
+        CheckConstraint("ppu_day_cap IS NULL OR ppu_day_cap >= 0", name="ppu_day_cap"),
         CheckConstraint("is_domain_admin OR NOT is_owner", name="owner_is_domain_admin"),
         CheckConstraint(
             "NOT is_read_only OR (is_domain_admin AND NOT is_owner)", name="read_only_is_an_admin"
@@ -48,6 +50,8 @@ class User(Base):
     totp_last_step: Mapped[int | None]
     last_seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     own_limit: Mapped[int | None]
+    ppu_consent: Mapped[PpuConsent | None] = mapped_column(words(PpuConsent, "ppu_consent"))
+    ppu_day_cap: Mapped[int | None]
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

@@ -1,27 +1,37 @@
-"""A client asks for a session: admitted on a license, or refused (product.md, "Admission"). One atomic decision."""
+"""A client asks for a session: admitted on a license or on pay per use, or refused (product.md, "Admission").
 
-from dataclasses import dataclass
+One atomic decision. A support session is let in when its code is issued: it holds its license from then on.
+"""
+
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert
 
 from webapp.db import Database
+from webapp.domain import codes
 from webapp.domain.access import Actor
-from webapp.domain.admission import TurnedAway
+from webapp.domain.admission import AskFirst, TurnedAway
 from webapp.domain.errors import Conflict
 from webapp.domain.leases import lease_expiry, renew_every_seconds
 from webapp.domain.limits import checked_text
-from webapp.domain.refusals import explain
-from webapp.domain.states import Funding, RefusalReason, SessionKind, SessionState
-from webapp.models import ClientSession, Refusal, User
+from webapp.domain.ppu import A_MINUTE
+from webapp.domain.states import Funding, SessionHappening, SessionKind, SessionState
+from webapp.models import ClientSession
 from webapp.services.steps.accounts import AccountState, hold_account
-from webapp.services.steps.admission import decide
-from webapp.services.steps.licenses import take_license
+from webapp.services.steps.admission import Place, decide, take_place
+from webapp.services.steps.codes import issue_code
+from webapp.services.steps.pay_per_use import begin_on_ppu
+from webapp.services.steps.refusing import PpuQuestion, Refused, Wanted, not_let_in
+from webapp.services.steps.session_events import note_event
 from webapp.services.steps.sessions import SessionView, session_rows, session_view
 from webapp.services.steps.tokens import new_id
 
+__all__ = ["Admitted", "OpenRequest", "PpuQuestion", "Refused", "admit_session"]
+
+NOBODY_YET = "Nobody has joined yet"
+"""What stands for the remote side of a support session that was given no name."""
 _OPENED_BEFORE = session_rows(ClientSession.idempotency_key).where(
     ClientSession.account_id == bindparam("account"),
     ClientSession.user_id == bindparam("user"),
@@ -32,12 +42,24 @@ _OPENED_BEFORE = session_rows(ClientSession.idempotency_key).where(
 
 @dataclass(frozen=True, slots=True)
 class OpenRequest:
-    """What a client asks for. The same `idempotency_key` from the same device always means the same session."""
+    """What a client asks for. The same `idempotency_key` from the same device always means the same session.
+
+    `remote` may be empty for a support session: who joins gives their name. `accept_ppu`: True or False when the person
+    was asked whether to use pay-per-use minutes if no license is free; None when they were not.
+    """
 
     kind: SessionKind
     remote: str
     remote_address: str | None = None
     idempotency_key: str | None = None
+    accept_ppu: bool | None = None
+
+    @property
+    def shown_remote(self) -> str:
+        """What the remote side is called at first."""
+        if self.kind is SessionKind.SUPPORT and not self.remote.strip():
+            return NOBODY_YET
+        return self.remote.strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,51 +69,45 @@ class Admitted:
     session: SessionView
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """Turned away by a limit. The refusal is recorded under `refusal_id`."""
-
-    refusal_id: UUID
-    reason: RefusalReason
-    title: str
-    detail: str
-    licenses: int
-
-
-def admit_session(db: Database, actor: Actor, wish: OpenRequest, now: datetime) -> Admitted | Refused:
+def admit_session(
+    db: Database, actor: Actor, wish: OpenRequest, now: datetime
+) -> Admitted | Refused | PpuQuestion:
     """Open a session if the limits allow it. Raises Invalid for a `remote` that cannot be shown, and Conflict for an
     idempotency key that opened something else."""
-    checked_text("remote", wish.remote, "the name of the remote side")
+    checked_text("remote", wish.shown_remote, "the name of the remote side")
     return db.write(lambda tx: _admit(tx, actor, wish, now))
 
 
-def _admit(tx: Connection, actor: Actor, wish: OpenRequest, now: datetime) -> Admitted | Refused:
+def _admit(
+    tx: Connection, actor: Actor, wish: OpenRequest, now: datetime
+) -> Admitted | Refused | PpuQuestion:
     account = hold_account(tx, actor.account_id, now)
     now = account.now
     before = _opened_before(tx, actor, wish, now)
     if before is not None:
         return Admitted(before)
-    pair = _pair(actor)
-    decision = decide(tx, account, pair, now)
-    if isinstance(decision, TurnedAway):
-        return _refuse(tx, account, actor, wish, decision.reason, now)
-    if decision.taken and not take_license(tx, account.account_id, decision.number, pair, now):
-        raise RuntimeError("a free license was taken while its account was held")
-    return Admitted(_open(tx, account, actor, wish, decision.number, now))
+    pair = (actor.user_id, actor.device_id or 0)
+    decision = decide(tx, account, pair, wish.accept_ppu, now)
+    if isinstance(decision, TurnedAway | AskFirst):
+        wanted = Wanted(wish.kind, wish.shown_remote, wish.idempotency_key)
+        return not_let_in(tx, account, pair, wanted, decision, now)
+    place = take_place(tx, account, pair, decision, now)
+    return Admitted(_open(tx, account, actor, wish, place, now))
 
 
 def _open(
-    tx: Connection, account: AccountState, actor: Actor, wish: OpenRequest, number: int, now: datetime
+    tx: Connection, account: AccountState, actor: Actor, wish: OpenRequest, place: Place, now: datetime
 ) -> SessionView:
+    expires_at = codes.expiry(now, account.code_minutes) if wish.kind is SessionKind.SUPPORT else None
     view = SessionView(
         id=new_id(),
         user_id=actor.user_id,
         device_id=actor.device_id or 0,
         kind=wish.kind,
-        state=SessionState.ACTIVE,
-        license=number,
-        funding=Funding.LICENSE,
-        remote=wish.remote.strip(),
+        state=SessionState.STANDBY if expires_at else SessionState.ACTIVE,
+        license=place.license,
+        funding=place.funding,
+        remote=wish.shown_remote,
         remote_address=wish.remote_address,
         user=actor.user_name,
         user_display_name=actor.display_name,
@@ -99,12 +115,20 @@ def _open(
         opened_at=now,
         lease_expires_at=lease_expiry(now, account.lease_seconds),
         renew_every_seconds=renew_every_seconds(account.lease_seconds),
+        expires_at=expires_at,
     )
-    tx.execute(insert(ClientSession), _values(account, actor, wish, view))
-    return view
+    tx.execute(insert(ClientSession), _values(account, actor, wish, view, place))
+    if place.funding is Funding.PPU:
+        begin_on_ppu(tx, account, view.id, actor.user_id, now)
+    if expires_at is None:
+        return view
+    note_event(tx, account.account_id, view.id, SessionHappening.CODE_ISSUED, now, actor.user_id)
+    return replace(view, code=issue_code(tx, account.account_id, view.id, expires_at, now))
 
 
-def _values(account: AccountState, actor: Actor, wish: OpenRequest, view: SessionView) -> dict[str, Any]:
+def _values(
+    account: AccountState, actor: Actor, wish: OpenRequest, view: SessionView, place: Place
+) -> dict[str, Any]:
     return {
         "session_id": view.id,
         "account_id": account.account_id,
@@ -119,6 +143,9 @@ def _values(account: AccountState, actor: Actor, wish: OpenRequest, view: Sessio
         "idempotency_key": wish.idempotency_key,
         "opened_at": view.opened_at,
         "lease_expires_at": view.lease_expires_at,
+        "expires_at": view.expires_at,
+        "ppu_since": place.ppu_since,
+        "ppu_paid_until": place.ppu_since + A_MINUTE if place.ppu_since else None,
         "revision": account.revision,
     }
 
@@ -128,45 +155,13 @@ def _opened_before(tx: Connection, actor: Actor, wish: OpenRequest, now: datetim
         return None
     who = {"account": actor.account_id, "user": actor.user_id, "device": actor.device_id}
     row = tx.execute(_OPENED_BEFORE, {**who, "key": wish.idempotency_key}).first()
-    if row is not None and (row.kind, row.remote, row.remote_address) != (
-        wish.kind,
-        wish.remote.strip(),
-        wish.remote_address,
-    ):
+    if row is not None and not _is_same(row, wish):
         raise Conflict("This Idempotency-Key has opened another session. Use a new key for a new session.")
     return None if row is None else session_view(row, now)
 
 
-def _refuse(
-    tx: Connection,
-    account: AccountState,
-    actor: Actor,
-    wish: OpenRequest,
-    reason: RefusalReason,
-    now: datetime,
-) -> Refused:
-    refusal_id = new_id()
-    tx.execute(
-        insert(Refusal).values(
-            refusal_id=refusal_id,
-            account_id=account.account_id,
-            user_id=actor.user_id,
-            device_id=actor.device_id,
-            kind=wish.kind,
-            remote=wish.remote.strip(),
-            wish=wish.idempotency_key,
-            reason=reason,
-            licenses=account.licenses,
-            own_limit=actor.own_limit,
-            refused_at=now,
-        )
-    )
-    owner = select(User.display_name).where(User.account_id == account.account_id, User.is_owner)
-    text = explain(reason, account.licenses, actor.own_limit, tx.execute(owner).scalar_one())
-    return Refused(refusal_id, reason, text.title, text.detail, account.licenses)
-
-
-def _pair(actor: Actor) -> tuple[int, int]:
-    if actor.device_id is None:
-        raise ValueError("only a device opens sessions")
-    return actor.user_id, actor.device_id
+def _is_same(row: Row[Any], wish: OpenRequest) -> bool:
+    """Whether the key opened what is wished now. Who joined a support session has given it their own name since."""
+    if row.kind is not wish.kind or row.kind is SessionKind.SUPPORT:
+        return bool(row.kind is wish.kind)
+    return (row.remote, row.remote_address) == (wish.shown_remote, wish.remote_address)

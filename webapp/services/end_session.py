@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from webapp.db import Database
 from webapp.domain.access import Actor
-from webapp.domain.states import ClosedBy, EndReason, SessionState
+from webapp.domain.states import ClosedBy, EndReason
 from webapp.services.steps.accounts import hold_account
 from webapp.services.steps.closing import close_overdue, close_session
 from webapp.services.steps.sessions import own_session
@@ -26,6 +26,6 @@ def _end(tx: Connection, actor: Actor, session_id: UUID, now: datetime) -> tuple
     now = account.now
     close_overdue(tx, account, now)
     session = own_session(tx, actor, session_id)
-    ending = session.state is SessionState.ENDING
-    why = EndReason.TERMINATED if ending else EndReason.CLOSED_BY_CLIENT
-    return close_session(tx, account, session_id, why, ClosedBy.CLIENT, now).freed
+    why = session.ends_for or EndReason.CLOSED_BY_CLIENT
+    freed = close_session(tx, account, session_id, why, ClosedBy.CLIENT, now).freed
+    return tuple(license_.number for license_ in freed)

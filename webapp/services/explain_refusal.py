@@ -58,7 +58,7 @@ def explain_refusal(db: Database, actor: Actor, refusal_id: UUID, now: datetime)
             )
         holders = _holders_at(tx, actor, row.refused_at)
         free_now = read_account(tx, actor.account_id).licenses - licenses_in_use(tx, actor.account_id, now)
-    text = explain(row.reason, row.licenses, row.own_limit, row.owner_name)
+    text = explain(row.reason, row.licenses, row.own_limit, row.owner_name, row.ppu)
     return RefusalView(
         id=refusal_id,
         reason=row.reason,

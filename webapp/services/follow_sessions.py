@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from webapp.db import Database
 from webapp.domain.access import Actor
 from webapp.domain.states import EndReason, SessionState
-from webapp.models import IS_HOLDING, Account, ClientSession, Termination
+from webapp.models import IS_OPEN, Account, ClientSession, Termination
 from webapp.services.steps.sessions import remote_message, row_standing, session_rows
 
 _REVISIONS = select(Account.account_id, Account.revision, Account.access_revision).where(
@@ -28,8 +28,8 @@ _EVER_TAKEN_BACK = (
 _CHANGED = session_rows(_EVER_TAKEN_BACK).where(
     ClientSession.account_id == bindparam("account"), ClientSession.revision > bindparam("after")
 )
-_NEXT_END = select(func.min(ClientSession.holds_until)).where(
-    ClientSession.account_id == bindparam("account"), IS_HOLDING
+_NEXT_END = select(func.min(ClientSession.over_at)).where(
+    ClientSession.account_id == bindparam("account"), IS_OPEN
 )
 
 

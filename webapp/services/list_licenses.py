@@ -31,14 +31,12 @@ _HELD = (
             ClientSession.holds_license == License.number,
         ),
     )
-    .where(
-        License.account_id == bindparam("account"), IS_HOLDING, ClientSession.holds_until > bindparam("now")
-    )
+    .where(License.account_id == bindparam("account"), IS_HOLDING, ClientSession.over_at > bindparam("now"))
     .group_by(License.account_id, License.number, User.user_id, Device.device_id)
     .order_by(License.number)
 )
 _IN_USE = select(func.count(ClientSession.holds_license.distinct())).where(
-    ClientSession.account_id == bindparam("account"), IS_HOLDING, ClientSession.holds_until > bindparam("now")
+    ClientSession.account_id == bindparam("account"), IS_HOLDING, ClientSession.over_at > bindparam("now")
 )
 
 

@@ -61,8 +61,12 @@ def _visible(actor: Actor, after: UUID | None, now: datetime) -> Select[Any]:
     query = session_rows().where(
         ClientSession.account_id == actor.account_id,
         or_(
-            and_(IS_HOLDING, ClientSession.holds_until > now),
-            and_(ClientSession.state == SessionState.PAUSED, ClientSession.user_id == actor.user_id),
+            and_(IS_HOLDING, ClientSession.over_at > now),
+            and_(
+                ClientSession.state == SessionState.PAUSED,
+                ClientSession.over_at > now,
+                ClientSession.user_id == actor.user_id,
+            ),
         ),
     )
     if Right.VIEW_DOMAIN not in actor.rights:

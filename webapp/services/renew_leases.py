@@ -34,7 +34,7 @@ _REMEMBERED = (
 )
 _EXTEND = (
     update(ClientSession)
-    .where(*_OF_DEVICE, IS_HOLDING, ClientSession.holds_until > bindparam("now"))
+    .where(*_OF_DEVICE, IS_HOLDING, ClientSession.over_at > bindparam("now"))
     .values(lease_expires_at=bindparam("until"))
 )
 

@@ -1,5 +1,6 @@
 """Sets an account's number of licenses. Nobody is thrown out: what is held above it stays held until it is freed."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
@@ -42,3 +43,6 @@ def apply_licenses(tx: Connection, account: AccountState, number: int, now: date
         )
     )
     insert_licenses(tx, this_account, 1, number)
+    close_overdue(
+        tx, replace(account, licenses=number), now
+    )  # what is new is taken by who runs on pay per use

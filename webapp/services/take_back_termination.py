@@ -3,16 +3,16 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection
 
 from webapp.db import Database
 from webapp.domain.access import Actor
 from webapp.domain.errors import Conflict
-from webapp.domain.states import SessionState
-from webapp.models import ClientSession, Termination
+from webapp.domain.states import EndReason, SessionState
 from webapp.services.steps.accounts import hold_account
 from webapp.services.steps.audit_sessions import record_sessions
 from webapp.services.steps.closing import close_overdue
+from webapp.services.steps.terminations import keep_open
 from webapp.services.terminate_sessions import controllable_session
 
 
@@ -30,27 +30,12 @@ def _take_back(tx: Connection, actor: Actor, session_id: UUID, now: datetime) ->
     account = hold_account(tx, actor.account_id, now)
     now = account.now
     close_overdue(tx, account, now)
-    state = controllable_session(tx, actor, session_id).state
-    if state is SessionState.ENDING:
-        this = (ClientSession.account_id == account.account_id, ClientSession.session_id == session_id)
-        tx.execute(
-            update(ClientSession)
-            .where(*this)
-            .values(state=SessionState.ACTIVE, ends_at=None, revision=account.revision)
+    session = controllable_session(tx, actor, session_id)
+    if session.ends_for is EndReason.PPU_USED_UP:
+        raise Conflict(
+            "This session ends because its next minute cannot be paid. Add minutes, or free a license."
         )
-        _record(tx, actor, session_id, now)
+    if session.state is SessionState.ENDING:
+        keep_open(tx, account, session_id, actor.user_id, now)
         record_sessions(tx, actor, "take back ending", [session_id], {}, now)
-    return bool(state is SessionState.ENDED)
-
-
-def _record(tx: Connection, actor: Actor, session_id: UUID, now: datetime) -> None:
-    tx.execute(
-        update(Termination)
-        .where(
-            Termination.account_id == actor.account_id,
-            Termination.session_id == session_id,
-            Termination.closed_at.is_(None),
-            Termination.taken_back_at.is_(None),
-        )
-        .values(taken_back_at=now, taken_back_by=actor.user_id)
-    )
+    return bool(session.state is SessionState.ENDED)

@@ -6,18 +6,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, select
 
 from webapp.db import Database
 from webapp.domain.access import Actor, may_control, may_view
 from webapp.domain.errors import Forbidden, Invalid, NotFound
 from webapp.domain.states import ClosedBy, EndReason, SessionState
 from webapp.domain.termination import REASON_MAX_LENGTH, takes_effect_at
-from webapp.models import Account, ClientSession, Termination
+from webapp.models import Account, ClientSession
 from webapp.services.steps.accounts import AccountState, hold_account
 from webapp.services.steps.audit_sessions import record_sessions
 from webapp.services.steps.closing import close_overdue, close_session
-from webapp.services.steps.tokens import new_id
+from webapp.services.steps.terminations import begin_ending, record_termination
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,31 +85,12 @@ def _terminate_one(
     if row.state is SessionState.ENDING:
         return TerminationResult(row.session_id, row.ends_at, at_once=False)
     ends_at = takes_effect_at(row.state, now, account.notice_seconds)
-    tx.execute(insert(Termination), _values(account, actor, row, reason, ends_at, now))
+    record_termination(tx, account, row.session_id, actor.user_id, reason, ends_at, now)
     if ends_at == now:
         close_session(tx, account, row.session_id, EndReason.TERMINATED, ClosedBy.AT_ONCE, now)
         return TerminationResult(row.session_id, now, at_once=True)
-    tx.execute(
-        update(ClientSession)
-        .where(ClientSession.account_id == account.account_id, ClientSession.session_id == row.session_id)
-        .values(state=SessionState.ENDING, ends_at=ends_at, revision=account.revision)
-    )
+    begin_ending(tx, account, row.session_id, ends_at, EndReason.TERMINATED)
     return TerminationResult(row.session_id, ends_at, at_once=False)
-
-
-def _values(
-    account: AccountState, actor: Actor, row: Row[Any], reason: str | None, ends_at: datetime, now: datetime
-) -> dict[str, Any]:
-    return {
-        "termination_id": new_id(),
-        "account_id": account.account_id,
-        "session_id": row.session_id,
-        "requested_by": actor.user_id,
-        "requested_at": now,
-        "reason": reason,
-        "notice_seconds": account.notice_seconds,
-        "takes_effect_at": ends_at,
-    }
 
 
 def _checked_reason(reason: str | None) -> str | None:

@@ -2,26 +2,29 @@
 
 import re
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from webapp.api.schemas.fields import Answer, Input, Text, described_input, leave_out
 from webapp.domain.states import EndReason, Funding, SessionKind, SessionState
 
 KEY_PATTERN = r"^[ -~]{1,200}$"
-NOT_YET = "Support sessions cannot be opened yet: use unattended for {field}."
 PAGE_DEFAULT, PAGE_MAX = 100, 200
 
 
 def _possible(kind: object) -> object:
-    if kind == SessionKind.SUPPORT:
-        raise PydanticCustomError("seatkeeper_kind", NOT_YET)
-    if kind != SessionKind.UNATTENDED:
-        raise PydanticCustomError("seatkeeper_kind", "Use unattended for {field}.")
+    if kind not in list(SessionKind):
+        raise PydanticCustomError("seatkeeper_kind", "Use unattended or support for {field}.")
     return kind
+
+
+def _named(remote: str | None, found: ValidationInfo) -> str | None:
+    if remote is None and found.data.get("kind") is not SessionKind.SUPPORT:
+        raise PydanticCustomError("seatkeeper_remote", "Give {field}.")
+    return remote
 
 
 def _key(text: str) -> str:
@@ -40,12 +43,23 @@ class OpenSession(Input):
 
     model_config = described_input({"kind": "unattended", "remote": "SRV-DB-02"})
 
-    kind: Annotated[Literal[SessionKind.UNATTENDED], BeforeValidator(_possible)] = Field(
-        description="unattended: straight to a machine. Support sessions, with a code, are not possible yet."
+    kind: Annotated[SessionKind, BeforeValidator(_possible)] = Field(
+        description="unattended: straight to a machine. support: with a code that somebody joins by."
     )
-    remote: Text = Field(description="The remote side, as people know it.")
+    remote: Annotated[Text | None, AfterValidator(_named)] = Field(
+        None,
+        validate_default=True,
+        description="The remote side, as people know it. A support session may leave it out: whoever joins gives a name.",
+        json_schema_extra=leave_out,
+    )
     remote_address: Text | None = Field(
         None, description="Where the remote side is, if it helps people.", json_schema_extra=leave_out
+    )
+    accept_ppu: bool | None = Field(
+        None,
+        description="Whether pay-per-use minutes may be used when no license is free. Leave it out when the person was"
+        " not asked: it is then as the account's settings say, which may be 409 with ppu-consent-required.",
+        json_schema_extra=leave_out,
     )
 
 
@@ -102,6 +116,13 @@ class Session(Answer):
     message: str | None = Field(description="Once a termination was asked for: what the remote side shows.")
     ended_at: datetime | None = Field(description="When it ended, once it is over.")
     end_reason: EndReason | None = Field(description="Why it ended, once it is over.")
+    expires_at: datetime | None = Field(
+        description="In standby: when its code expires. Paused: when it is over unless it is resumed before."
+    )
+    joined_at: datetime | None = Field(description="When somebody joined it by its code.")
+    code: str | None = Field(
+        description="In standby, for who opened it alone: the 12 digits that somebody joins it by."
+    )
 
 
 class SessionPage(Answer):
@@ -131,6 +152,24 @@ ACTIVE: dict[str, Any] = {
     "message": None,
     "ended_at": None,
     "end_reason": None,
+    "expires_at": None,
+    "joined_at": None,
+    "code": None,
+}
+STANDBY = {
+    **ACTIVE,
+    "kind": "support",
+    "state": "standby",
+    "remote": "Printer on floor 2",
+    "expires_at": "2026-03-02T09:30:00.000000Z",
+    "code": "482913057612",
+}
+PAUSED = {
+    **ACTIVE,
+    "state": "paused",
+    "license": None,
+    "funding": None,
+    "expires_at": "2026-03-03T09:00:00.000000Z",
 }
 ENDING = {
     **ACTIVE,

@@ -20,6 +20,20 @@ def upgrade() -> None:
         sa.Column("lease_seconds", sa.Integer(), nullable=False),
         sa.Column("notice_seconds", sa.Integer(), nullable=False),
         sa.Column("default_reason", sa.String(length=200), nullable=True),
+        sa.Column("code_minutes", sa.Integer(), nullable=False),
+        sa.Column("paused_hours", sa.Integer(), nullable=False),
+        sa.Column("ppu_is_on", sa.Boolean(), nullable=False),
+        sa.Column("ppu_expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ppu_minutes", sa.Integer(), nullable=False),
+        sa.Column("ppu_entries", sa.Integer(), nullable=False),
+        sa.Column(
+            "ppu_consent",
+            sa.Enum("tell", "ask", name="ppu_consent", native_enum=False, create_constraint=True, length=30),
+            nullable=False,
+        ),
+        sa.Column("ppu_day_cap", sa.Integer(), nullable=True),
+        sa.Column("ppu_user_day_cap", sa.Integer(), nullable=True),
+        sa.Column("ppu_low_minutes", sa.Integer(), nullable=False),
         sa.Column("time_zone", sa.String(length=64), nullable=False),
         sa.Column("language", sa.String(length=20), nullable=False),
         sa.Column(
@@ -43,9 +57,13 @@ def upgrade() -> None:
         sa.Column("access_revision", sa.BigInteger(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("browser_hours >= 1", name=op.f("ck_accounts_browser_hours")),
+        sa.CheckConstraint("code_minutes >= 1", name=op.f("ck_accounts_code_minutes")),
         sa.CheckConstraint("lease_seconds >= 1", name=op.f("ck_accounts_lease_seconds")),
         sa.CheckConstraint("license_count >= 0", name=op.f("ck_accounts_license_count")),
         sa.CheckConstraint("notice_seconds >= 0", name=op.f("ck_accounts_notice_seconds")),
+        sa.CheckConstraint("paused_hours >= 1", name=op.f("ck_accounts_paused_hours")),
+        sa.CheckConstraint("ppu_day_cap IS NULL OR ppu_day_cap >= 0", name=op.f("ck_accounts_ppu_day_cap")),
+        sa.CheckConstraint("ppu_minutes >= 0", name=op.f("ck_accounts_ppu_minutes")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_accounts")),
         sa.UniqueConstraint("domain", name=op.f("uq_accounts_domain")),
     )
@@ -62,6 +80,14 @@ def upgrade() -> None:
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_setup_links")),
+    )
+    op.create_table(
+        "wrong_codes",
+        sa.Column("hour", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("address", sa.String(length=300), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("hour", "address", name=op.f("pk_wrong_codes")),
     )
     op.create_table(
         "account_right_settings",
@@ -118,6 +144,12 @@ def upgrade() -> None:
         sa.Column("totp_last_step", sa.Integer(), nullable=True),
         sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("own_limit", sa.Integer(), nullable=True),
+        sa.Column(
+            "ppu_consent",
+            sa.Enum("tell", "ask", name="ppu_consent", native_enum=False, create_constraint=True, length=30),
+            nullable=True,
+        ),
+        sa.Column("ppu_day_cap", sa.Integer(), nullable=True),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -126,6 +158,7 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("is_domain_admin OR NOT is_owner", name=op.f("ck_users_owner_is_domain_admin")),
         sa.CheckConstraint("own_limit IS NULL OR own_limit >= 0", name=op.f("ck_users_own_limit")),
+        sa.CheckConstraint("ppu_day_cap IS NULL OR ppu_day_cap >= 0", name=op.f("ck_users_ppu_day_cap")),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.account_id"], name=op.f("fk_users_account_id")),
         sa.PrimaryKeyConstraint("user_id", name=op.f("pk_users")),
         sa.UniqueConstraint("account_id", "name", name=op.f("uq_users_account_id_name")),
@@ -189,6 +222,34 @@ def upgrade() -> None:
     with op.batch_alter_table("browser_sign_ins", schema=None) as batch_op:
         batch_op.create_index("ix_browser_sign_ins_user", ["account_id", "user_id"], unique=False)
 
+    op.create_table(
+        "closed_tips",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "tip",
+            sa.Enum(
+                "unjoined_codes",
+                "own_limit",
+                "refusals",
+                "ppu_low",
+                "paused",
+                "wrong_codes",
+                name="tip",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id", "user_id"],
+            ["users.account_id", "users.user_id"],
+            name=op.f("fk_closed_tips_account_id_user_id"),
+        ),
+        sa.PrimaryKeyConstraint("account_id", "user_id", "tip", name=op.f("pk_closed_tips")),
+    )
     op.create_table(
         "device_tokens",
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
@@ -348,6 +409,22 @@ def upgrade() -> None:
         ),
         sa.Column("licenses", sa.Integer(), nullable=False),
         sa.Column("own_limit", sa.Integer(), nullable=True),
+        sa.Column(
+            "ppu",
+            sa.Enum(
+                "off",
+                "expired",
+                "used_up",
+                "day_cap",
+                "user_day_cap",
+                "declined",
+                name="ppu",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
         sa.Column("refused_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id", "device_id"],
@@ -432,6 +509,29 @@ def upgrade() -> None:
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("lease_expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "ends_for",
+            sa.Enum(
+                "closed_by_client",
+                "terminated",
+                "lease_lapsed",
+                "code_expired",
+                "pause_expired",
+                "remote_left",
+                "ppu_used_up",
+                name="ends_for",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=True,
+        ),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("resumed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ppu_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ppu_paid_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column(
             "end_reason",
@@ -439,6 +539,10 @@ def upgrade() -> None:
                 "closed_by_client",
                 "terminated",
                 "lease_lapsed",
+                "code_expired",
+                "pause_expired",
+                "remote_left",
+                "ppu_used_up",
                 name="end_reason",
                 native_enum=False,
                 create_constraint=True,
@@ -456,12 +560,17 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column(
-            "holds_until",
+            "over_at",
             sa.DateTime(timezone=True),
             sa.Computed(
-                "CASE WHEN ends_at < lease_expires_at THEN ends_at ELSE lease_expires_at END", persisted=True
+                "CASE WHEN state = 'paused' THEN expires_at WHEN ends_at < lease_expires_at THEN ends_at"
+                " WHEN expires_at < lease_expires_at THEN expires_at ELSE lease_expires_at END",
+                persisted=True,
             ),
             nullable=False,
+        ),
+        sa.CheckConstraint(
+            "(funding = 'ppu') = (ppu_since IS NOT NULL)", name=op.f("ck_client_sessions_ppu_has_start")
         ),
         sa.CheckConstraint(
             "(state = 'ended') = (end_reason IS NOT NULL)", name=op.f("ck_client_sessions_ended_has_reason")
@@ -473,6 +582,16 @@ def upgrade() -> None:
             "(state = 'ending') = (ends_at IS NOT NULL)", name=op.f("ck_client_sessions_ending_has_deadline")
         ),
         sa.CheckConstraint(
+            "(state = 'ending') = (ends_for IS NOT NULL)", name=op.f("ck_client_sessions_ending_has_cause")
+        ),
+        sa.CheckConstraint(
+            "(state = 'paused') = (paused_at IS NOT NULL)", name=op.f("ck_client_sessions_paused_has_time")
+        ),
+        sa.CheckConstraint(
+            "(state IN ('standby', 'paused')) = (expires_at IS NOT NULL)",
+            name=op.f("ck_client_sessions_waiting_expires"),
+        ),
+        sa.CheckConstraint(
             "NOT (state IN ('standby', 'active', 'ending')) OR (license_number IS NOT NULL) = (funding = 'license')",
             name=op.f("ck_client_sessions_license_is_numbered"),
         ),
@@ -482,6 +601,15 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint(
             "state <> 'paused' OR funding IS NULL", name=op.f("ck_client_sessions_paused_is_free")
+        ),
+        sa.CheckConstraint(
+            "state <> 'standby' OR kind = 'support'", name=op.f("ck_client_sessions_standby_is_support")
+        ),
+        sa.CheckConstraint(
+            "funding IS NOT NULL OR ppu_since IS NULL", name=op.f("ck_client_sessions_ppu_is_funding")
+        ),
+        sa.CheckConstraint(
+            "ppu_since IS NULL OR ppu_paid_until IS NOT NULL", name=op.f("ck_client_sessions_ppu_is_paid")
         ),
         sa.ForeignKeyConstraint(
             ["account_id", "device_id"],
@@ -506,20 +634,34 @@ def upgrade() -> None:
     with op.batch_alter_table("client_sessions", schema=None) as batch_op:
         batch_op.create_index(
             "ix_client_sessions_due",
-            ["account_id", "holds_until"],
+            ["account_id", "over_at"],
             unique=False,
-            sqlite_where=sa.text("state IN ('standby', 'active', 'ending')"),
-            postgresql_where=sa.text("state IN ('standby', 'active', 'ending')"),
+            sqlite_where=sa.text("state <> 'ended'"),
+            postgresql_where=sa.text("state <> 'ended'"),
         )
         batch_op.create_index(
             "ix_client_sessions_due_anywhere",
-            ["holds_until"],
+            ["over_at"],
             unique=False,
-            sqlite_where=sa.text("state IN ('standby', 'active', 'ending')"),
-            postgresql_where=sa.text("state IN ('standby', 'active', 'ending')"),
+            sqlite_where=sa.text("state <> 'ended'"),
+            postgresql_where=sa.text("state <> 'ended'"),
         )
         batch_op.create_index(
             "ix_client_sessions_pair", ["account_id", "user_id", "device_id", "holds_license"], unique=False
+        )
+        batch_op.create_index(
+            "ix_client_sessions_ppu",
+            ["account_id", "ppu_since"],
+            unique=False,
+            sqlite_where=sa.text("funding = 'ppu' AND state IN ('standby', 'active', 'ending')"),
+            postgresql_where=sa.text("funding = 'ppu' AND state IN ('standby', 'active', 'ending')"),
+        )
+        batch_op.create_index(
+            "ix_client_sessions_ppu_due",
+            ["ppu_paid_until"],
+            unique=False,
+            sqlite_where=sa.text("funding = 'ppu' AND state IN ('standby', 'active', 'ending')"),
+            postgresql_where=sa.text("funding = 'ppu' AND state IN ('standby', 'active', 'ending')"),
         )
         batch_op.create_index("ix_client_sessions_revision", ["account_id", "revision"], unique=False)
         batch_op.create_index(
@@ -529,6 +671,137 @@ def upgrade() -> None:
             sqlite_where=sa.text("idempotency_key IS NOT NULL"),
             postgresql_where=sa.text("idempotency_key IS NOT NULL"),
         )
+
+    op.create_table(
+        "ppu_entries",
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "purchase",
+                "use",
+                "correction",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("balance", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=True),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("note", sa.String(length=200), nullable=True),
+        sa.CheckConstraint(
+            "(kind = 'use') = (session_id IS NOT NULL)", name=op.f("ck_ppu_entries_use_has_session")
+        ),
+        sa.CheckConstraint("kind <> 'purchase' OR minutes > 0", name=op.f("ck_ppu_entries_purchase_adds")),
+        sa.CheckConstraint("kind <> 'use' OR minutes = -1", name=op.f("ck_ppu_entries_use_is_a_minute")),
+        sa.CheckConstraint("balance >= 0", name=op.f("ck_ppu_entries_balance")),
+        sa.CheckConstraint("minutes <> 0", name=op.f("ck_ppu_entries_minutes")),
+        sa.CheckConstraint("number >= 1", name=op.f("ck_ppu_entries_number")),
+        sa.ForeignKeyConstraint(
+            ["account_id", "session_id"],
+            ["client_sessions.account_id", "client_sessions.session_id"],
+            name=op.f("fk_ppu_entries_account_id_session_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "user_id"],
+            ["users.account_id", "users.user_id"],
+            name=op.f("fk_ppu_entries_account_id_user_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.account_id"], name=op.f("fk_ppu_entries_account_id")
+        ),
+        sa.PrimaryKeyConstraint("account_id", "number", name=op.f("pk_ppu_entries")),
+    )
+    with op.batch_alter_table("ppu_entries", schema=None) as batch_op:
+        batch_op.create_index("ix_ppu_entries_time", ["account_id", "at"], unique=False)
+        batch_op.create_index(
+            "uq_ppu_entries_minute",
+            ["account_id", "session_id", "at"],
+            unique=True,
+            sqlite_where=sa.text("kind = 'use'"),
+            postgresql_where=sa.text("kind = 'use'"),
+        )
+
+    op.create_table(
+        "remote_sides",
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("address", sa.String(length=45), nullable=False),
+        sa.Column("joined_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("left_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id", "session_id"],
+            ["client_sessions.account_id", "client_sessions.session_id"],
+            name=op.f("fk_remote_sides_account_id_session_id"),
+        ),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_remote_sides")),
+        sa.UniqueConstraint("account_id", "session_id", name=op.f("uq_remote_sides_account_id_session_id")),
+    )
+    op.create_table(
+        "session_codes",
+        sa.Column("code", sa.String(length=20), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id", "session_id"],
+            ["client_sessions.account_id", "client_sessions.session_id"],
+            name=op.f("fk_session_codes_account_id_session_id"),
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_session_codes")),
+        sa.UniqueConstraint("account_id", "session_id", name=op.f("uq_session_codes_account_id_session_id")),
+    )
+    with op.batch_alter_table("session_codes", schema=None) as batch_op:
+        batch_op.create_index("ix_session_codes_expiry", ["expires_at"], unique=False)
+
+    op.create_table(
+        "session_events",
+        sa.Column("event_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Integer(), nullable=False),
+        sa.Column("session_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "what",
+            sa.Enum(
+                "code_issued",
+                "joined",
+                "paused",
+                "resumed",
+                "on_license",
+                "on_ppu",
+                "remote_left",
+                name="what",
+                native_enum=False,
+                create_constraint=True,
+                length=30,
+            ),
+            nullable=False,
+        ),
+        sa.Column("user_id", sa.Integer(), nullable=True),
+        sa.Column("detail", sa.String(length=200), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account_id", "session_id"],
+            ["client_sessions.account_id", "client_sessions.session_id"],
+            name=op.f("fk_session_events_account_id_session_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["account_id", "user_id"],
+            ["users.account_id", "users.user_id"],
+            name=op.f("fk_session_events_account_id_user_id"),
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_session_events")),
+    )
+    with op.batch_alter_table("session_events", schema=None) as batch_op:
+        batch_op.create_index("ix_session_events_session", ["account_id", "session_id", "at"], unique=False)
 
     op.create_table(
         "terminations",
@@ -552,6 +825,7 @@ def upgrade() -> None:
                 "deadline",
                 "lease",
                 "at_once",
+                "remote",
                 name="closed_by",
                 native_enum=False,
                 create_constraint=True,
@@ -595,25 +869,26 @@ def upgrade() -> None:
             sqlite_where=sa.text("closed_at IS NULL AND taken_back_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL AND taken_back_at IS NULL"),
         )
-    keep_audit_append_only()
+    keep_append_only("audit_entries", "the audit trail")
+    keep_append_only("ppu_entries", "the ledger of pay-per-use minutes")
 
 
-def keep_audit_append_only() -> None:
-    """Refuse to change or remove what the audit trail holds, whoever asks."""
+def keep_append_only(table: str, what: str) -> None:
+    """Refuse to change or remove what a table holds, whoever asks."""
     if op.get_bind().dialect.name == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             op.execute(
-                f"CREATE TRIGGER audit_entries_no_{verb.lower()} BEFORE {verb} ON audit_entries "
-                "BEGIN SELECT RAISE(ABORT, 'the audit trail is append only'); END"
+                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{what} is append only'); END"
             )
         return
     op.execute(
-        "CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        "$$ BEGIN RAISE EXCEPTION 'the audit trail is append only'; END $$"
+        f"CREATE FUNCTION {table}_are_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{what} is append only'; END $$"
     )
     op.execute(
-        "CREATE TRIGGER audit_entries_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_entries "
-        "FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()"
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_are_append_only()"
     )
 
 
@@ -628,6 +903,24 @@ def downgrade() -> None:
         batch_op.drop_index("ix_terminations_session")
 
     op.drop_table("terminations")
+    with op.batch_alter_table("session_events", schema=None) as batch_op:
+        batch_op.drop_index("ix_session_events_session")
+
+    op.drop_table("session_events")
+    with op.batch_alter_table("session_codes", schema=None) as batch_op:
+        batch_op.drop_index("ix_session_codes_expiry")
+
+    op.drop_table("session_codes")
+    op.drop_table("remote_sides")
+    with op.batch_alter_table("ppu_entries", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_ppu_entries_minute",
+            sqlite_where=sa.text("kind = 'use'"),
+            postgresql_where=sa.text("kind = 'use'"),
+        )
+        batch_op.drop_index("ix_ppu_entries_time")
+
+    op.drop_table("ppu_entries")
     with op.batch_alter_table("client_sessions", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_client_sessions_idempotency",
@@ -635,16 +928,26 @@ def downgrade() -> None:
             postgresql_where=sa.text("idempotency_key IS NOT NULL"),
         )
         batch_op.drop_index("ix_client_sessions_revision")
+        batch_op.drop_index(
+            "ix_client_sessions_ppu_due",
+            sqlite_where=sa.text("funding = 'ppu' AND state IN ('standby', 'active', 'ending')"),
+            postgresql_where=sa.text("funding = 'ppu' AND state IN ('standby', 'active', 'ending')"),
+        )
+        batch_op.drop_index(
+            "ix_client_sessions_ppu",
+            sqlite_where=sa.text("funding = 'ppu' AND state IN ('standby', 'active', 'ending')"),
+            postgresql_where=sa.text("funding = 'ppu' AND state IN ('standby', 'active', 'ending')"),
+        )
         batch_op.drop_index("ix_client_sessions_pair")
         batch_op.drop_index(
             "ix_client_sessions_due_anywhere",
-            sqlite_where=sa.text("state IN ('standby', 'active', 'ending')"),
-            postgresql_where=sa.text("state IN ('standby', 'active', 'ending')"),
+            sqlite_where=sa.text("state <> 'ended'"),
+            postgresql_where=sa.text("state <> 'ended'"),
         )
         batch_op.drop_index(
             "ix_client_sessions_due",
-            sqlite_where=sa.text("state IN ('standby', 'active', 'ending')"),
-            postgresql_where=sa.text("state IN ('standby', 'active', 'ending')"),
+            sqlite_where=sa.text("state <> 'ended'"),
+            postgresql_where=sa.text("state <> 'ended'"),
         )
 
     op.drop_table("client_sessions")
@@ -679,6 +982,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_device_tokens_pair")
 
     op.drop_table("device_tokens")
+    op.drop_table("closed_tips")
     with op.batch_alter_table("browser_sign_ins", schema=None) as batch_op:
         batch_op.drop_index("ix_browser_sign_ins_user")
 
@@ -695,6 +999,7 @@ def downgrade() -> None:
     op.drop_table("users")
     op.drop_table("devices")
     op.drop_table("account_right_settings")
+    op.drop_table("wrong_codes")
     op.drop_table("setup_links")
     op.drop_table("failed_sign_ins")
     op.drop_table("accounts")

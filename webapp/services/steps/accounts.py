@@ -12,7 +12,14 @@ WAITED_AT_MOST = timedelta(seconds=10)
 """A change decided further ahead than this tells of a clock that was set back, not of a request that waited."""
 
 _NOW, _AHEAD = bindparam("now", type_=UtcDateTime), bindparam("ahead", type_=UtcDateTime)
-_SETTINGS_COLUMNS = (Account.revision, Account.license_count, Account.lease_seconds, Account.notice_seconds)
+_SETTINGS_COLUMNS = (
+    Account.revision,
+    Account.license_count,
+    Account.lease_seconds,
+    Account.notice_seconds,
+    Account.code_minutes,
+    Account.paused_hours,
+)
 _HOLD = (
     update(Account)
     .where(Account.account_id == bindparam("account"))
@@ -34,13 +41,15 @@ _SETTINGS = select(*_SETTINGS_COLUMNS).where(Account.account_id == bindparam("ac
 
 @dataclass(frozen=True, slots=True)
 class AccountState:
-    """The account's revision and the settings that decisions about its sessions need. Times in seconds."""
+    """The account's revision and the settings that decisions about its sessions need, times in the unit of their names."""
 
     account_id: int
     revision: int
     licenses: int
     lease_seconds: int
     notice_seconds: int
+    code_minutes: int
+    paused_hours: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,27 @@
 """The decision who gets in, on what is stored: facts read in one transaction, with what has lapsed written down first."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Integer, bindparam, exists, func, select
+from sqlalchemy import Connection, Integer, bindparam, exists, func, select, union
 
-from webapp.domain.admission import AdmissionFacts, OnLicense, TurnedAway, decide_admission
-from webapp.models import IS_HOLDING, ClientSession, License, User
+from webapp.domain.admission import (
+    AdmissionFacts,
+    Decision,
+    OnLicense,
+    OnMinutes,
+    PpuFacts,
+    decide_admission,
+)
+from webapp.domain.ppu import PpuConsent
+from webapp.domain.ppu_settlement import Move
+from webapp.domain.states import Funding
+from webapp.models import IS_ON_PPU, IS_OPEN, Account, ClientSession, License, User
 from webapp.services.steps.accounts import AccountState
 from webapp.services.steps.closing import close_overdue
-from webapp.services.steps.licenses import Pair
+from webapp.services.steps.licenses import Pair, take_license
+from webapp.services.steps.pay_per_use import move_pair
+from webapp.services.steps.ppu_ledger import read_budget
 
 _ACCOUNT, _USER, _DEVICE = (bindparam(name, type_=Integer) for name in ("account", "user", "device"))
 _OF_ACCOUNT = License.account_id == _ACCOUNT
@@ -21,7 +34,7 @@ _FACTS = select(
     .label("pair_license"),
     select(
         exists().where(
-            ClientSession.account_id == _ACCOUNT, IS_HOLDING, ClientSession.holds_until <= bindparam("now")
+            ClientSession.account_id == _ACCOUNT, IS_OPEN, ClientSession.over_at <= bindparam("now")
         )
     )
     .scalar_subquery()
@@ -34,17 +47,65 @@ _FACTS = select(
     .label("excess"),
     select(User.own_limit).where(User.user_id == _USER).scalar_subquery().label("own_limit"),
 )
-_DEVICES_CONNECTED = select(func.count()).select_from(License).where(*_OF_USER)
+_DEVICES_CONNECTED = select(func.count()).select_from(
+    union(
+        select(License.device_id).where(*_OF_USER, License.device_id != _DEVICE),
+        select(ClientSession.device_id).where(
+            ClientSession.account_id == _ACCOUNT,
+            IS_ON_PPU,
+            ClientSession.user_id == _USER,
+            ClientSession.device_id != _DEVICE,
+        ),
+    ).subquery()
+)
+_CONSENT = (
+    select(func.coalesce(User.ppu_consent, Account.ppu_consent))
+    .join(Account, Account.account_id == User.account_id)
+    .where(User.user_id == _USER)
+)
 _FREE_LICENSES = select(func.count()).select_from(License).where(*_FREE)
 
 
-def decide(tx: Connection, account: AccountState, pair: Pair, now: datetime) -> OnLicense | TurnedAway:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What pays for a session that was let in: a license by its number, or pay per use since `ppu_since`."""
+
+    funding: Funding
+    license: int | None
+    ppu_since: datetime | None
+
+
+def decide(
+    tx: Connection, account: AccountState, pair: Pair, accept_ppu: bool | None, now: datetime
+) -> Decision:
     """Decide on what is true now: what has lapsed in the account is written down first, so that it counts no more."""
     facts, any_overdue = _facts(tx, account, pair, now)
     if any_overdue:
         close_overdue(tx, account, now)
         facts, _ = _facts(tx, account, pair, now)
-    return decide_admission(facts)
+    return decide_admission(facts, lambda: _ppu_facts(tx, account, pair, accept_ppu, now))
+
+
+def take_place(
+    tx: Connection, account: AccountState, pair: Pair, decision: OnLicense | OnMinutes, now: datetime
+) -> Place:
+    """Take the license of the decision if it was free, or say that the place is one on pay per use."""
+    if isinstance(decision, OnMinutes):
+        return Place(Funding.PPU, None, now)
+    if decision.taken:
+        if not take_license(tx, account.account_id, decision.number, pair, now):
+            raise RuntimeError("a free license was taken while its account was held")
+        move_pair(tx, account, Move(*pair, decision.number, now))
+    return Place(Funding.LICENSE, decision.number, None)
+
+
+def _ppu_facts(
+    tx: Connection, account: AccountState, pair: Pair, accepts: bool | None, now: datetime
+) -> PpuFacts:
+    close_overdue(tx, account, now)  # minutes that have begun are charged before anybody counts on them
+    budget = read_budget(tx, account.account_id, now, now)
+    consent = tx.execute(_CONSENT, {"user": pair[0]}).scalar_one()
+    return PpuFacts(budget.obstacle(pair[0], now), budget.minutes, consent == PpuConsent.ASK, accepts)
 
 
 def _facts(tx: Connection, account: AccountState, pair: Pair, now: datetime) -> tuple[AdmissionFacts, bool]:

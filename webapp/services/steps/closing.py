@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, case, update
+from sqlalchemy import Connection, Row, bindparam, case, update
 
+from webapp.domain.ppu_settlement import FreeLicense
 from webapp.domain.states import ClosedBy, EndReason, SessionState
-from webapp.models import IS_HOLDING, ClientSession, Termination
+from webapp.domain.termination import CAUSES
+from webapp.models import IS_OPEN, ClientSession, Termination
 from webapp.services.steps.accounts import AccountState
 from webapp.services.steps.licenses import release_licenses
+from webapp.services.steps.pay_per_use import running_on_ppu, settle_ppu
 
 _WHAT_LEFT = (
     ClientSession.session_id,
@@ -21,21 +24,24 @@ _WHAT_LEFT = (
     ClientSession.ended_at,
     ClientSession.end_reason,
 )
+_NOT_WAITING: dict[str, None] = {"ends_at": None, "ends_for": None, "expires_at": None, "paused_at": None}
 _CLOSE_OVERDUE = (
     update(ClientSession)
     .where(
         ClientSession.account_id == bindparam("account"),
-        IS_HOLDING,
-        ClientSession.holds_until <= bindparam("now"),
+        IS_OPEN,
+        ClientSession.over_at <= bindparam("now"),
     )
     .values(
         state=SessionState.ENDED,
-        ended_at=ClientSession.holds_until,
+        ended_at=ClientSession.over_at,
         end_reason=case(
-            (ClientSession.ends_at <= ClientSession.lease_expires_at, EndReason.TERMINATED.value),
+            (ClientSession.state == SessionState.PAUSED, EndReason.PAUSE_EXPIRED.value),
+            (ClientSession.ends_at <= ClientSession.lease_expires_at, ClientSession.ends_for),
+            (ClientSession.expires_at <= ClientSession.lease_expires_at, EndReason.CODE_EXPIRED.value),
             else_=EndReason.LEASE_LAPSED.value,
         ),
-        ends_at=None,
+        **_NOT_WAITING,
         revision=bindparam("change"),
     )
     .returning(*_WHAT_LEFT)
@@ -51,7 +57,7 @@ _CLOSE_ONE = (
         state=SessionState.ENDED,
         ended_at=bindparam("now"),
         end_reason=bindparam("why"),
-        ends_at=None,
+        **_NOT_WAITING,
         revision=bindparam("change"),
     )
     .returning(*_WHAT_LEFT)
@@ -66,24 +72,24 @@ _CLOSE_TERMINATION = (
     )
     .values(closed_at=bindparam("moment"), closed_by=bindparam("cause"))
 )
-_CAUSES = {
-    EndReason.TERMINATED: ClosedBy.DEADLINE,
-    EndReason.LEASE_LAPSED: ClosedBy.LEASE,
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """What closing did: how many sessions ended, and which license numbers became free."""
+    """What closing did: how many sessions ended, and which licenses became free by it."""
 
     sessions: int
-    freed: tuple[int, ...]
+    freed: tuple[FreeLicense, ...]
 
 
 def close_overdue(tx: Connection, account: AccountState, now: datetime) -> Closed:
-    """Write down what is true already: sessions whose deadline or lease has passed ended at that very moment."""
+    """Write down what is true already: sessions whose time has passed ended at that very moment, minutes that have begun
+    are charged, and sessions on pay per use have moved onto what became free."""
+    running = running_on_ppu(tx, account.account_id)
     overdue = {"account": account.account_id, "now": now, "change": account.revision}
-    return _after_closing(tx, account, tx.execute(_CLOSE_OVERDUE, overdue).all())
+    closed = _after_closing(tx, account, tx.execute(_CLOSE_OVERDUE, overdue).all())
+    _settle(tx, account, running, closed.freed, now)
+    return closed
 
 
 def close_session(
@@ -97,7 +103,28 @@ def close_session(
         "why": why,
         "change": account.revision,
     }
-    return _after_closing(tx, account, tx.execute(_CLOSE_ONE, one).all(), cause)
+    closed = _after_closing(tx, account, tx.execute(_CLOSE_ONE, one).all(), cause)
+    pass_on(tx, account, closed.freed, now)
+    return closed
+
+
+def pass_on(tx: Connection, account: AccountState, freed: Sequence[FreeLicense], now: datetime) -> None:
+    """Sessions on pay per use move onto licenses that became free."""
+    if freed:
+        _settle(tx, account, running_on_ppu(tx, account.account_id), freed, now)
+
+
+def _settle(
+    tx: Connection,
+    account: AccountState,
+    running: Sequence[Row[Any]],
+    freed: Sequence[FreeLicense],
+    now: datetime,
+) -> None:
+    if not running:
+        return
+    for session_id in settle_ppu(tx, account, running, freed, now):
+        close_session(tx, account, session_id, EndReason.PPU_USED_UP, ClosedBy.AT_ONCE, now)
 
 
 def _after_closing(
@@ -112,7 +139,7 @@ def _after_closing(
                 "account": account.account_id,
                 "session": row.session_id,
                 "moment": row.ended_at,
-                "cause": cause or _CAUSES[row.end_reason],
+                "cause": cause or CAUSES.get(row.end_reason, ClosedBy.DEADLINE),
             }
             for row in rows
         ],

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, delete, exists, insert, update
 
+from webapp.domain.ppu_settlement import FreeLicense
 from webapp.models import ClientSession, License, LicenseHolding
 from webapp.models.base import UtcDateTime
 from webapp.services.steps.accounts import AccountState
@@ -66,10 +67,10 @@ def take_license(tx: Connection, account_id: int, number: int, pair: Pair, now: 
 
 def release_licenses(
     tx: Connection, account: AccountState, left: Iterable[tuple[int, Pair, datetime]]
-) -> list[int]:
+) -> list[FreeLicense]:
     """Free each license that no session of its pair holds any more, as of the moment the last one left it.
 
-    Returns the numbers freed. A number above what the account has is retired for good.
+    Returns what became free. A number above what the account has is retired for good.
     """
     last: dict[tuple[int, Pair], datetime] = {}
     for number, pair, moment in left:
@@ -79,7 +80,7 @@ def release_licenses(
         this = {"account": account.account_id, "license": number}
         if tx.execute(_RELEASE, {**this, "user": pair[0], "device": pair[1]}).rowcount == 1:
             tx.execute(_CLOSE, {**this, "moment": moment})
-            freed.append(number)
+            freed.append(FreeLicense(number, moment))
             if number > account.licenses:
                 tx.execute(_RETIRE, this)
     return freed

@@ -14,9 +14,22 @@ from webapp.domain.leases import renew_every_seconds
 from webapp.domain.states import EndReason, Funding, SessionKind, SessionState
 from webapp.domain.termination import ended_message, message
 from webapp.domain.truth import Standing, StoredSession, standing
-from webapp.models import Account, ClientSession, Device, Termination, User
+from webapp.models import Account, ClientSession, Device, SessionCode, Termination, User
 
 Ender = aliased(User)
+WAITING = (SessionState.STANDBY, SessionState.PAUSED)
+_COLUMNS: tuple[Any, ...] = (
+    ClientSession,
+    User.name.label("user_name"),
+    User.display_name,
+    Device.name.label("device_name"),
+    Account.lease_seconds,
+    Termination.reason,
+    Termination.notice_seconds,
+    Termination.told_at,
+    Ender.display_name.label("ender_name"),
+    SessionCode.code,
+)
 _OWN = select(ClientSession).where(
     ClientSession.account_id == bindparam("account"),
     ClientSession.session_id == bindparam("session"),
@@ -27,7 +40,11 @@ _OWN = select(ClientSession).where(
 
 @dataclass(frozen=True, slots=True)
 class SessionView:
-    """A session as its client sees it. `seconds` are left until `ends_at`; `message` is what the remote side shows."""
+    """A session as its client sees it. `seconds` are left until `ends_at`; `message` is what the remote side shows.
+
+    `expires_at`: when its code expires while it is in standby, or when it is over if it stays paused. `code`: how somebody
+    joins it, for its own user alone.
+    """
 
     id: UUID
     user_id: int
@@ -49,23 +66,15 @@ class SessionView:
     message: str | None = None
     ended_at: datetime | None = None
     end_reason: EndReason | None = None
+    expires_at: datetime | None = None
+    joined_at: datetime | None = None
+    code: str | None = None
 
 
 def session_rows(*columns: Any) -> Select[Any]:  # columns of any kind
     """A query for sessions with their user, device, running or last effective termination, and `columns` besides."""
     return (
-        select(
-            ClientSession,
-            User.name.label("user_name"),
-            User.display_name,
-            Device.name.label("device_name"),
-            Account.lease_seconds,
-            Termination.reason,
-            Termination.notice_seconds,
-            Termination.told_at,
-            Ender.display_name.label("ender_name"),
-            *columns,
-        )
+        select(*_COLUMNS, *columns)
         .select_from(ClientSession)
         .join(Account, Account.account_id == ClientSession.account_id)
         .join(User, User.user_id == ClientSession.user_id)
@@ -78,13 +87,28 @@ def session_rows(*columns: Any) -> Select[Any]:  # columns of any kind
                 Termination.taken_back_at.is_(None),
             ),
         )
+        .outerjoin(
+            SessionCode,
+            and_(
+                SessionCode.account_id == ClientSession.account_id,
+                SessionCode.session_id == ClientSession.session_id,
+            ),
+        )
         .outerjoin(Ender, Ender.user_id == Termination.requested_by)
     )
 
 
 def row_standing(row: Row[Any], now: datetime) -> Standing:
     """The state of a row of `session_rows` at `now`."""
-    stored = StoredSession(row.state, row.lease_expires_at, row.ends_at, row.ended_at, row.end_reason)
+    stored = StoredSession(
+        row.state,
+        row.lease_expires_at,
+        row.ends_at,
+        row.ended_at,
+        row.end_reason,
+        row.ends_for,
+        row.expires_at,
+    )
     return standing(stored, now)
 
 
@@ -122,6 +146,9 @@ def session_view(row: Row[Any], now: datetime) -> SessionView:
         message=remote_message(row, stands.state),
         ended_at=stands.ended_at,
         end_reason=stands.end_reason,
+        expires_at=row.expires_at if stands.state in WAITING else None,
+        joined_at=row.joined_at,
+        code=row.code if stands.state is SessionState.STANDBY else None,
     )
 
 

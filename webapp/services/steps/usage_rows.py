@@ -16,7 +16,7 @@ def visible_live(actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
     live: list[ColumnElement[bool]] = [
         ClientSession.account_id == actor.account_id,
         IS_HOLDING,
-        ClientSession.holds_until > now,
+        ClientSession.over_at > now,
         ClientSession.holds_license.is_not(None),
     ]
     if Right.VIEW_DOMAIN not in actor.rights:
@@ -65,7 +65,7 @@ def standing_of_licenses(tx: Connection, account_id: int, now: datetime) -> list
         .where(
             ClientSession.account_id == account_id,
             IS_HOLDING,
-            ClientSession.holds_until > now,
+            ClientSession.over_at > now,
             ClientSession.holds_license.is_not(None),
         )
         .group_by(ClientSession.holds_license, ClientSession.user_id)

@@ -86,7 +86,7 @@ def refusal_of(action: UserAction, actor: Actor, user: UserRecord) -> str | None
 
 def live_sessions(account_id: int, now: datetime) -> list[ColumnElement[bool]]:
     """Conditions for the account's sessions that hold a place now; paused ones are their own user's business."""
-    return [ClientSession.account_id == account_id, IS_HOLDING, ClientSession.holds_until > now]
+    return [ClientSession.account_id == account_id, IS_HOLDING, ClientSession.over_at > now]
 
 
 def licenses_held() -> ColumnElement[int]:

@@ -1,0 +1,86 @@
+"""Answers to whoever is not let in: a refusal, which is recorded, or the question whether to use pay-per-use minutes."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, insert, select
+
+from webapp.domain.admission import AskFirst, TurnedAway
+from webapp.domain.refusals import explain
+from webapp.domain.states import RefusalReason, SessionKind
+from webapp.models import Refusal, User
+from webapp.services.steps.accounts import AccountState
+from webapp.services.steps.licenses import Pair
+from webapp.services.steps.tokens import new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Turned away by a limit. The refusal is recorded under `refusal_id`."""
+
+    refusal_id: UUID
+    reason: RefusalReason
+    title: str
+    detail: str
+    licenses: int
+
+
+@dataclass(frozen=True, slots=True)
+class PpuQuestion:
+    """No license is free; the session could run on pay per use, if somebody says yes to that. Nothing was decided yet."""
+
+    minutes: int
+
+    @property
+    def detail(self) -> str:
+        """The question as a person reads it."""
+        left = f"{self.minutes:,} minute{'' if self.minutes == 1 else 's'}"
+        return f"No license is free. This session would use pay-per-use minutes; {left} left. Use them?"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What was asked for. `wish` tells retries of one wish from others."""
+
+    kind: SessionKind
+    remote: str
+    wish: str | None
+
+
+def not_let_in(
+    tx: Connection,
+    account: AccountState,
+    pair: Pair,
+    wanted: Wanted,
+    decision: TurnedAway | AskFirst,
+    now: datetime,
+) -> Refused | PpuQuestion:
+    """Ask, or record the refusal and word it."""
+    if isinstance(decision, AskFirst):
+        return PpuQuestion(decision.minutes)
+    own_limit, owner = _limit_and_owner(tx, account.account_id, pair[0])
+    refusal_id = new_id()
+    asked = {"kind": wanted.kind, "remote": wanted.remote, "wish": wanted.wish}
+    tx.execute(
+        insert(Refusal).values(
+            refusal_id=refusal_id,
+            account_id=account.account_id,
+            user_id=pair[0],
+            device_id=pair[1],
+            **asked,
+            reason=decision.reason,
+            licenses=account.licenses,
+            own_limit=own_limit,
+            ppu=decision.ppu,
+            refused_at=now,
+        )
+    )
+    text = explain(decision.reason, account.licenses, own_limit, owner, decision.ppu)
+    return Refused(refusal_id, decision.reason, text.title, text.detail, account.licenses)
+
+
+def _limit_and_owner(tx: Connection, account_id: int, user_id: int) -> tuple[int | None, str]:
+    limit = tx.execute(select(User.own_limit).where(User.user_id == user_id)).scalar_one()
+    owner = select(User.display_name).where(User.account_id == account_id, User.is_owner)
+    return limit, tx.execute(owner).scalar_one()
