@@ -1,5 +1,8 @@
 """The fixtures of all tests come from `tests/support/`."""
 
+import os
+import sys
+
 pytest_plugins = [  # each after those that it imports
     "tests.support.databases",
     "tests.support.apps",
@@ -7,3 +10,8 @@ pytest_plugins = [  # each after those that it imports
     "tests.support.browsers",
     "tests.support.marks",
 ]
+
+# Tests start hundreds of processes of ours. Where the environment forbids Python to keep what it compiled, each compiles
+# everything anew: 5 seconds to start a server instead of 1.5.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False

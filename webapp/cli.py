@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from webapp.account_commands import COMMANDS
 from webapp.command_line import open_database, read_settings, takes_password
 from webapp.db import DatabaseFailure, upgrade
 from webapp.services.create_account import NewAccount, create_account
@@ -22,7 +23,7 @@ def main() -> None:
 
 @main.group()
 def account() -> None:
-    """Accounts: create one, set its number of licenses."""
+    """Accounts: create one, set its number of licenses, add pay-per-use minutes."""
 
 
 @main.group()
@@ -81,6 +82,10 @@ def set_licenses_command(domain: str, licenses: int) -> None:
     with open_database(read_settings()) as (opened, now):
         before = set_licenses(opened, domain, licenses, now)
     click.echo(f"Account {domain.lower()} has {licenses} licenses now (before: {before}).")
+
+
+for each in COMMANDS:
+    account.add_command(each)
 
 
 def _domain_and_name(user_name: str) -> tuple[str, str]:

@@ -6,7 +6,8 @@ const reason = document.getElementById("termination-reason");
 const button = document.getElementById("end-selected");
 
 function effect(group, rows) {
-  const { license, holder } = group.dataset;
+  const { license, holder, effect: other } = group.dataset;
+  if (other) return other;
   const staying = [...group.querySelectorAll(".session-row")].filter(
     (row) => !rows.includes(row) && !["ending", "ended"].includes(row.dataset.state),
   ).length;

@@ -1,6 +1,7 @@
 // An update never moves what somebody is about to click. While the pointer or the keyboard is on the rows, rows change in place;
 // one whose session is over stays, greyed, and new ones wait until the pointer leaves.
 const TABLE = "usage-table";
+const TIPS = "usage-tips";
 const canHover = matchMedia("(hover: hover)");
 const note = document.getElementById("held-note");
 const endedBadge = document.getElementById("ended-badge");
@@ -15,6 +16,7 @@ function ghost(row) {
   const copy = row.cloneNode(true);
   for (const control of copy.querySelectorAll("input, button")) control.disabled = true;
   copy.querySelector("[data-since]")?.removeAttribute("data-since");
+  copy.querySelector("[data-expires-at]")?.remove();
   if (copy.matches(".session-row")) {
     copy.dataset.state = "ended";
     const badge = copy.querySelector(".badge");
@@ -24,14 +26,14 @@ function ghost(row) {
   return copy;
 }
 
-function keepRows(shown, incoming) {
-  const kept = shown.cloneNode(false);
-  for (const row of shown.rows) kept.append(incoming?.querySelector(`[id="${row.id}"]`) ?? ghost(row));
+function keepRows(shown, fragment) {
+  const kept = shown.cloneNode(false); // a row that belongs to another group by now changes where it is, too
+  for (const row of shown.rows) kept.append(fragment.querySelector(`[id="${row.id}"]`) ?? ghost(row));
   return kept;
 }
 
 function keepTable(shown, fragment) {
-  const bodies = [...shown.tBodies].map((body) => keepRows(body, fragment.querySelector(`[id="${body.id}"]`)));
+  const bodies = [...shown.tBodies].map((body) => keepRows(body, fragment));
   const newRows = fragment.querySelectorAll(".session-row").length; // the others have moved into the kept bodies
   const kept = shown.cloneNode(false);
   kept.append(shown.tHead.cloneNode(true), ...bodies);
@@ -40,6 +42,11 @@ function keepTable(shown, fragment) {
   root.querySelector(".empty")?.remove();
   root.prepend(kept);
   return newRows;
+}
+
+function keepTips(tasks) {
+  const incoming = tasks.find(({ target }) => target?.id === TIPS)?.fragment.querySelector(`#${TIPS}`);
+  incoming?.replaceWith(document.getElementById(TIPS).cloneNode(true)); // one more or fewer would move the rows
 }
 
 function say(newRows) {
@@ -66,6 +73,7 @@ document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
     return;
   }
   waiting = { text: ctx.text, source: document.getElementById("usage-stream") };
+  keepTips(tasks);
   say(keepTable(shown, task.fragment));
 });
 

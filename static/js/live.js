@@ -2,7 +2,7 @@
 const RETRY_MILLISECONDS = 5000;
 const status = document.getElementById("live-status");
 const text = status.querySelector("[data-live-text]");
-const isStream = (element) => element?.id === "usage-stream";
+const isStream = (element) => element?.matches?.("[hx-sse\\:connect]");
 
 function live() {
   status.dataset.state = "live";

@@ -10,7 +10,7 @@ function unreachable() {
 
 document.addEventListener("click", ({ target }) => target.closest?.("[data-dismiss]")?.parentElement.remove());
 document.addEventListener("htmx:error", ({ target, detail }) => {
-  if (detail.ctx && target.id !== "usage-stream" && detail.error?.name !== "AbortError") unreachable();
+  if (detail.ctx && !target.matches?.("[hx-sse\\:connect]") && detail.error?.name !== "AbortError") unreachable();
 });
 document.addEventListener("htmx:after:settle", ({ target }) => {
   if (target !== toasts) return;

@@ -1,6 +1,7 @@
 // Countdowns and durations go on each second, and times are shown in this browser's time zone, without asking the server.
 import { serverNow } from "./clock.js";
 
+const HOUR = 3600000; // before a paused session expires it is said more plainly
 const two = (number) => String(number).padStart(2, "0");
 
 function span(milliseconds, round) {
@@ -30,11 +31,17 @@ function write(element, text) {
 function tick() {
   const now = serverNow();
   for (const cell of document.querySelectorAll("[data-since]")) write(cell, span(now - Date.parse(cell.dataset.since), Math.floor));
+  for (const left of document.querySelectorAll("[data-until]")) write(left, span(Date.parse(left.dataset.until) - now, Math.ceil));
   for (const badge of document.querySelectorAll("[data-ends-at]")) {
     const left = Math.max(0, Date.parse(badge.dataset.endsAt) - now);
     write(badge, left ? `Ending in ${span(left, Math.ceil)}` : "Ending now");
     const bar = badge.parentElement.querySelector("progress");
     if (bar) bar.value = left / 1000;
+  }
+  for (const text of document.querySelectorAll("[data-expires-at]")) {
+    const left = Math.max(0, Date.parse(text.dataset.expiresAt) - now);
+    write(text, left ? `expires in ${span(left, Math.ceil)}` : "expired");
+    if (text.closest('[data-state="paused"]')) text.classList.toggle("is-soon", left <= HOUR);
   }
 }
 

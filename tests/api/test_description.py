@@ -14,6 +14,7 @@ from webapp.api.schemas.devices import NewSignIn, SignedIn
 from webapp.api.schemas.leases import LeaseReport
 from webapp.api.schemas.licenses import Licenses
 from webapp.api.schemas.problems import Problem
+from webapp.api.schemas.remote import Joined, RemoteSession
 from webapp.api.schemas.sessions import Session, SessionPage
 from webapp.api.schemas.terminations import TerminationAsked
 
@@ -81,7 +82,11 @@ def test_exactly_what_needs_a_token_says_so(app: Flask, document: dict[str, Any]
         if operation.get("security") != [{"bearer": []}]
     }
 
-    assert open_to_all == {("POST", "/api/v1/devices"), ("GET", "/api/v1/openapi.json")}
+    assert open_to_all == {
+        ("POST", "/api/v1/devices"),
+        ("POST", "/api/v1/join"),
+        ("GET", "/api/v1/openapi.json"),
+    }
     assert document["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
 
 
@@ -114,12 +119,26 @@ def test_answers_have_the_shape_that_is_described(ben: Program, stranger: Progra
         (TerminationAsked, ben.post(f"/sessions/{found(session)['id']}/termination")),
         (LeaseReport, ben.put("/lease")),
         (Licenses, ben.get("/licenses")),
+        *_of_a_support_session(ben, stranger),
         (Problem, ben.get("/nothing")),
     ]
 
     misfits = [shape for shape, answer in answers if not _fits(shape, answer.data)]
 
     assert misfits == []
+
+
+def _of_a_support_session(ben: Program, stranger: Program) -> list[tuple[type[BaseModel], TestResponse]]:
+    standby = ben.post("/sessions", json={"kind": "support"})
+    again = ben.post(f"/sessions/{found(standby)['id']}/code")
+    joined = stranger.post("/join", json={"code": found(again)["code"], "name": "Maria Rossi"})
+    bearer = {"Authorization": f"Bearer {found(joined)['token']}"}
+    return [
+        (Session, standby),
+        (Session, again),
+        (Joined, joined),
+        (RemoteSession, stranger.get("/remote", headers=bearer)),
+    ]
 
 
 def _fits(shape: type[BaseModel], answer: bytes) -> bool:

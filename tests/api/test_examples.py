@@ -6,7 +6,9 @@ from pydantic import BaseModel
 from webapp.api.schemas.devices import NEW_SIGN_IN, SIGNED_IN, NewSignIn, SignedIn
 from webapp.api.schemas.leases import LEASE_REPORT, LeaseReport
 from webapp.api.schemas.licenses import LICENSES, Licenses
+from webapp.api.schemas.pausing import PPU_CONSENT_REQUIRED, PpuConsentRequired
 from webapp.api.schemas.problems import LimitReached
+from webapp.api.schemas.remote import JOINED, REMOTE_SESSION, Joined, RemoteSession
 from webapp.api.schemas.sessions import ACTIVE, ENDING, LIMIT_REACHED, PAUSED, STANDBY, Session
 from webapp.api.schemas.terminations import TERMINATION_ASKED, TerminationAsked
 
@@ -23,7 +25,10 @@ from webapp.api.schemas.terminations import TERMINATION_ASKED, TerminationAsked
         (LeaseReport, LEASE_REPORT),
         (TerminationAsked, TERMINATION_ASKED),
         (Licenses, LICENSES),
+        (RemoteSession, REMOTE_SESSION),
+        (Joined, JOINED),
         (LimitReached, LIMIT_REACHED),
+        (PpuConsentRequired, PPU_CONSENT_REQUIRED),
     ],
 )
 def test_examples_have_the_shape_that_they_are_examples_of(

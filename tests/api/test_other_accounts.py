@@ -9,6 +9,7 @@ PATHS = [
     ("GET", "/sessions/<id>"),
     ("DELETE", "/sessions/<id>"),
     ("PUT", "/sessions/<id>/lease"),
+    ("POST", "/sessions/<id>/code"),
     ("POST", "/sessions/<id>/termination"),
     ("DELETE", "/sessions/<id>/termination"),
     ("PUT", "/sessions/<id>/termination/confirmation"),

@@ -4,7 +4,7 @@ from flask import Flask
 
 from tests.support.databases import on_sqlite
 
-DECLARED = {"anybody", "signed_in", "domain_admin", "domain_admin_changes", "device_token"}
+DECLARED = {"anybody", "signed_in", "domain_admin", "domain_admin_changes", "device_token", "remote_token"}
 OF_FRAMEWORKS = {
     "static",  # files that are the same for everybody
 }
@@ -14,6 +14,7 @@ FOR_ANYBODY = {
     "GET /sign-in/code", "POST /sign-in/code",  # after the password
     "GET /password/<token>", "POST /password/<token>",  # the token is the key
     "GET /set-up/<token>", "POST /set-up/<token>",  # the token is the key
+    "GET /join", "GET /join/<code>", "POST /join", "POST /api/v1/join",  # a session's code is the key
     "POST /api/v1/devices",  # how a device signs in
     "GET /api/v1/openapi.json",
 }  # fmt: skip

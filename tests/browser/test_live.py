@@ -40,7 +40,7 @@ def test_everybody_who_looks_sees_a_session_being_ended(
     usage.get_by_role("button", name="End Selected Sessions").click()
     usage.get_by_role("button", name="End session").click()
 
-    expect(row(other, "KIOSK").locator(".badge")).to_have_text(re.compile(r"Ending in 0:(30|2\d)"))
+    expect(row(other, "KIOSK").locator(".badge")).to_have_text(re.compile(r"Ending in 0:(30|[0-2]\d)"))
 
 
 def test_a_countdown_and_a_duration_go_on_without_a_request(usage: Page) -> None:
@@ -48,7 +48,7 @@ def test_a_countdown_and_a_duration_go_on_without_a_request(usage: Page) -> None
     usage.get_by_role("button", name="End Selected Sessions").click()
     usage.get_by_role("button", name="End session").click()
     badge = row(usage, "KIOSK").locator(".badge")
-    expect(badge).to_have_text(re.compile("Ending in 0:2[0-9]"))
+    expect(badge).to_have_text(re.compile(r"Ending in 0:[0-2]\d"))
     requests: list[str] = []
     usage.on("request", lambda request: requests.append(request.url))
     before = badge.inner_text()
@@ -83,7 +83,7 @@ def test_a_lost_connection_is_said_with_the_time_and_comes_back_whole(
     server.start()
     ben_desk.open("SRV-9")
 
-    expect(live_status(usage)).to_have_text("Live", timeout=30_000)
+    expect(live_status(usage)).to_have_text("Live", timeout=60_000)
     expect(remotes(usage)).to_have_text(["SRV-1", "SRV-2", "KIOSK", "SRV-9"])
 
 

@@ -1,10 +1,10 @@
 """Fixtures for tests of the client: accounts with notices and leases as short as a test needs, on a real server.
 
-Most tests share one server, each with an account of its own; those that stop or kill it ask for `open_own_office`.
+Tests share one server, each with an account of its own.
 """
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -12,7 +12,6 @@ import pytest
 
 from tests.client.seats import Office
 from tests.support.cast import password_of
-from tests.support.databases import Databases
 from tests.support.servers import Server
 from webapp.clock import clock_for
 from webapp.db import Database
@@ -22,31 +21,9 @@ OpenOffice = Callable[..., Office]
 _NUMBERS = itertools.count(1)
 
 
-@pytest.fixture(scope="session")
-def standing_server(
-    databases_of: Callable[[str], Databases], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """A server that nobody stops."""
-    databases = databases_of("sqlite")
-    name, url = databases.copy("cast")
-    server = Server(tmp_path_factory.mktemp("standing"), databases.cast(), DATABASE_URL=url)
-    try:
-        server.start()
-        yield server
-    finally:
-        server.kill()
-        databases.drop(name)
-
-
 @pytest.fixture
-def open_office(standing_server: Server, tmp_path: Path, afterwards: ExitStack) -> OpenOffice:
+def open_office(server: Server, tmp_path: Path, afterwards: ExitStack) -> OpenOffice:
     """Create an account: `open_office(licenses=1, notice=2, lease=60)`."""
-    return lambda **rules: _office(standing_server, tmp_path, afterwards, **rules)
-
-
-@pytest.fixture
-def open_own_office(server: Server, tmp_path: Path, afterwards: ExitStack) -> OpenOffice:
-    """The same on a server of the test's own, which it may stop and kill."""
     return lambda **rules: _office(server, tmp_path, afterwards, **rules)
 
 

@@ -41,7 +41,7 @@ class RunningSeat:
         """What seat has said so far."""
         return self._file("err").read_text()
 
-    def wait(self, within: float = 20) -> int:
+    def wait(self, within: float = 60) -> int:
         """The exit status."""
         return self.process.wait(within)
 
@@ -76,7 +76,7 @@ class SeatDevice:
     def seat(self, *arguments: str, text: str = "") -> subprocess.CompletedProcess[str]:
         """Run `seat` to its end."""
         return subprocess.run(
-            [SEAT, *arguments], env=self.environment, input=text, capture_output=True, text=True, timeout=60
+            [SEAT, *arguments], env=self.environment, input=text, capture_output=True, text=True, timeout=120
         )
 
     def start(self, *arguments: str) -> RunningSeat:
@@ -136,7 +136,7 @@ class Office:
     @property
     def database_url(self) -> str:
         """Where the server keeps what it knows."""
-        return self.server._settings["DATABASE_URL"]
+        return self.server.database_url
 
     def device(self, name: str, sign_in: bool = True) -> SeatDevice:
         """One more device."""

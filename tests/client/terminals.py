@@ -45,14 +45,14 @@ class TestTerminal:
             assert re.search(pattern, self._seen), self._seen[-600:]
             return True
 
-        eventually(there, within=20, what=text)
+        eventually(there, within=60, what=text)
         with self._lock:
             self._seen = re.split(pattern, self._seen, maxsplit=1)[1]
 
     def close(self) -> None:
         """Close the window."""
         self._shell.kill()
-        self._shell.wait(10)
+        self._shell.wait(30)
         self._reader.join(5)
         os.close(self._ours)
 

@@ -1,10 +1,14 @@
+from datetime import UTC, datetime
+
 import pytest
 
-from webapp.client.happenings import Happening, LeaseLost, Over
+from webapp.client.happenings import Happening, LeaseLost, Over, Paused
+from webapp.client.running import pause
 from webapp.client.running.conductor import Conductor
 from webapp.client.running.inbox import Inbox
 from webapp.client.running.notices import Notices
 from webapp.client.running.program import Program
+from webapp.client.steady import steady_now
 
 
 def conduct(script: str, news: Happening) -> tuple[int, Program]:
@@ -39,4 +43,20 @@ def test_what_the_program_has_started_is_ended_with_it() -> None:
     status, program = conduct("trap 'exit 0' TERM; sleep 64 & wait", Over("terminated", ""))
 
     assert status == 76
+    assert not program.has_left_something()
+
+
+def test_a_pause_that_nobody_ends_is_warned_of_and_ends_the_program(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pause, "WARNED", (1,))
+    until = datetime(2026, 3, 3, 9, 0, tzinfo=UTC)
+
+    status, program = conduct("exec sleep 60", Paused(until, steady_now() + 2.5))
+
+    said = capsys.readouterr().err
+    assert status == 76
+    assert f"It may stay so until {until.astimezone():%Y-%m-%d %H:%M}." in said
+    assert "The paused session expires in 1 minute, and the program ends with it." in said
+    assert "The paused session has expired. The program is being ended." in said
     assert not program.has_left_something()

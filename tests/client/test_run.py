@@ -60,8 +60,8 @@ def test_who_is_refused_reads_why_and_the_link(office: Office) -> None:
     assert f"{office.server.url}/usage?refusal=" in answer.stderr
 
 
-def test_without_the_server_no_program_is_started(open_own_office: OpenOffice) -> None:
-    office = open_own_office()
+def test_without_the_server_no_program_is_started(open_office: OpenOffice) -> None:
+    office = open_office()
     device = office.device("desk")
     office.server.stop()
 
@@ -103,8 +103,8 @@ def test_waiting_gets_in_when_a_license_is_free(office: Office) -> None:
     assert waiting.err.count("/usage?refusal=") == 1
 
 
-def test_waiting_outlasts_a_restart_of_the_server(open_own_office: OpenOffice) -> None:
-    office = open_own_office()
+def test_waiting_outlasts_a_restart_of_the_server(open_office: OpenOffice) -> None:
+    office = open_office()
     desk, laptop = office.device("desk"), office.device("laptop")
     holding = desk.start("run", "--", "sleep", "60")
     eventually(lambda: desk.remotes() == ["sleep"])

@@ -21,7 +21,7 @@ Pair = tuple[Server, Server]
 OpenOffice = Callable[..., Office]
 Listen = Callable[..., Listener]
 CallersOf = Callable[..., list[Caller]]
-PATIENT = "20"  # seconds that a stop may take: one that waits for streams shows
+PATIENT = "60"  # seconds that a stop may take: one that waits for streams shows
 _NUMBERS = itertools.count(1)
 
 

@@ -18,11 +18,11 @@ from tests.support.eventually import eventually
 from tests.support.servers import Server
 
 PROGRAM = ("sh", "-c", "echo $$; exec sleep 600")
-NOTICE = 3
+NOTICE = 8
 COUNTING = re.compile(r"Ending in 0:0\d")
 REASON = "Maintenance at noon"
 REFUSED, ENDED = 75, 76
-PATIENCE, PATIENCE_MS = 30, 30_000
+PATIENCE, PATIENCE_MS = 60, 60_000
 
 
 @pytest.fixture

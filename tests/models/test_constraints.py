@@ -187,8 +187,8 @@ def test_no_session_has_two_terminations_running(database: Database, cast: Cast,
 
 @pytest.mark.parametrize(
     "changes",
-    [{"closed_at": True}, {"closed_by": ClosedBy.CLIENT}, {"taken_back_at": True}],
-    ids=["closed by nothing", "closed at no time", "taken back by nobody"],
+    [{"closed_at": True}, {"closed_by": ClosedBy.CLIENT}, {"taken_back_by": 1}],
+    ids=["closed by nothing", "closed at no time", "taken back at no time"],
 )
 def test_no_termination_has_half_an_outcome(
     database: Database, cast: Cast, now: datetime, changes: dict[str, Any]

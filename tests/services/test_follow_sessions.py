@@ -1,15 +1,21 @@
+from datetime import datetime
+
 import pytest
+from sqlalchemy import update
 
 from tests.services.acting import NOTICE, opened
 from tests.services.interleaving import Nodes, interleave
+from tests.services.pausing import paused, resumed
 from tests.support.cast import Cast
 from tests.support.clock import FrozenClock
 from webapp.db import Database
 from webapp.domain.access import Actor
 from webapp.domain.states import EndReason, SessionState
+from webapp.models import ClientSession
 from webapp.services.end_session import end_session
 from webapp.services.finalise_overdue_sessions import finalise_overdue_sessions
 from webapp.services.follow_sessions import (
+    News,
     SessionChange,
     changes_of_account,
     changes_of_device,
@@ -18,6 +24,7 @@ from webapp.services.follow_sessions import (
 )
 from webapp.services.renew_leases import renew_device_leases
 from webapp.services.sign_in_device import sign_out_device
+from webapp.services.steps.sessions import SessionView
 from webapp.services.take_back_termination import take_back_termination
 from webapp.services.terminate_sessions import terminate_sessions
 
@@ -86,8 +93,8 @@ def test_a_device_is_told_that_its_session_is_being_ended_by_whom_and_when(
 
     assert change == SessionChange(
         revision=after + 1, session_id=session.id, user_id=cast.ben.actor.user_id,
-        device_id=cast.ben.desk.actor.device_id or 0, state=SessionState.ENDING, ends_at=clock.now() + NOTICE,
-        notice_seconds=30, end_reason=None,
+        device_id=cast.ben.desk.actor.device_id or 0, news=News.ENDING, state=SessionState.ENDING,
+        remote="SRV-DB-02", ends_at=clock.now() + NOTICE, notice_seconds=30,
         message="Ana Novak is ending this session: Maintenance. It closes in 30 seconds; save your work now.",
     )  # fmt: skip
 
@@ -102,8 +109,8 @@ def test_a_device_is_told_that_its_session_is_kept_after_all(
 
     (change,) = changes_of_account(database, cast.ana.actor.account_id, after, clock.now())
 
-    assert (change.session_id, change.state, change.ends_at, change.message) == (
-        session.id, SessionState.ACTIVE, None, None
+    assert (change.session_id, change.news, change.state, change.ends_at, change.message) == (
+        session.id, News.KEPT, SessionState.ACTIVE, None, None
     )  # fmt: skip
 
 
@@ -179,6 +186,47 @@ def test_a_stream_that_begins_is_told_what_is_being_ended_and_no_old_stories(
     changes = changes_of_device(database, cast.ben.desk.actor, 0, clock.now())
 
     assert told(changes) == [(ending.id, SessionState.ENDING)]
+
+
+def test_a_device_is_told_that_its_session_is_paused_until_when_it_may_be_and_resumed(
+    database: Database, cast: Cast, clock: FrozenClock
+) -> None:
+    session = opened(database, cast.ben.desk, clock.now())
+    account, after = cast.ben.actor.account_id, revision(database, cast.ana.actor)
+    view = paused(database, cast.ben.laptop, session, clock.advance(1))
+    (first,) = changes_of_account(database, account, after, clock.now())
+    (begun,) = changes_of_device(database, cast.ben.desk.actor, 0, clock.now())
+
+    resumed(database, cast.ben.laptop, session, clock.advance(1))
+    (second,) = changes_of_device(database, cast.ben.desk.actor, first.revision, clock.now())
+
+    assert (first.news, first.expires_at, begun) == (News.PAUSED, view.expires_at, first)
+    assert (second.news, second.session_id, second.expires_at) == (News.RESUMED, session.id, None)
+
+
+def test_of_a_session_that_goes_on_the_latest_is_told(
+    database: Database, cast: Cast, clock: FrozenClock
+) -> None:
+    session = opened(database, cast.ben.desk, clock.now())
+    after, news = revision(database, cast.ana.actor), []
+    terminate_sessions(database, cast.ana.actor, [session.id], None, clock.advance(1))
+
+    for happens in (
+        lambda: take_back_termination(database, cast.ana.actor, session.id, clock.advance(1)),
+        lambda: paused(database, cast.ben.desk, session, clock.advance(1)),
+        lambda: resumed(database, cast.ben.desk, session, clock.advance(1)),
+        lambda: join(database, session, clock.advance(1)),
+    ):
+        happens()
+        news += [c.news for c in changes_of_device(database, cast.ben.desk.actor, after, clock.now())]
+
+    assert news == [News.KEPT, News.PAUSED, News.RESUMED, News.JOINED]
+
+
+def join(database: Database, session: SessionView, now: datetime) -> None:
+    """Note that somebody has joined a session."""
+    one = update(ClientSession).where(ClientSession.session_id == session.id)
+    database.write(lambda tx: tx.execute(one.values(joined_at=now)))
 
 
 @pytest.mark.parametrize("after", [0, 1])

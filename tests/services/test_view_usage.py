@@ -4,20 +4,31 @@ import pytest
 from sqlalchemy import update
 
 from tests.services.acting import insert_session, one_seat_of_own_limit, opened, seats, with_rights
+from tests.services.pausing import paused
 from tests.support.cast import Cast, Seat, sign_in_on
 from tests.support.clock import FrozenClock
 from tests.support.databases import on_sqlite
+from tests.support.minutes import give_minutes
 from webapp.db import Database
 from webapp.domain.access import Actor, Right
 from webapp.domain.errors import Forbidden, NotFound
-from webapp.domain.states import SessionState
+from webapp.domain.states import EndReason, SessionState
 from webapp.models import Device
+from webapp.services.finalise_overdue_sessions import finalise_overdue_sessions
 from webapp.services.list_licenses import list_licenses
 from webapp.services.list_sessions import get_session, list_sessions
+from webapp.services.renew_leases import renew_device_leases
 from webapp.services.set_licenses import set_licenses
 from webapp.services.steps.sessions import SessionView
 from webapp.services.terminate_sessions import terminate_sessions
-from webapp.services.view_usage import Overview, SessionRow, UsagePage, UsageQuery, view_usage
+from webapp.services.view_usage import (
+    Overview,
+    PpuStanding,
+    SessionRow,
+    UsagePage,
+    UsageQuery,
+    view_usage,
+)
 
 
 def rename(database: Database, seat: Seat, name: str) -> None:
@@ -67,8 +78,9 @@ def test_a_session_that_is_being_ended_tells_by_whom_why_and_until_when(
     assert [group.sessions for group in page.groups] == [(
         SessionRow(
             id=cleos.id, kind=cleos.kind, state=SessionState.ENDING, remote="SRV-WEB_01", remote_address=None,
-            opened_at=cleos.opened_at, ends_at=clock.advance(30), notice_seconds=30, mine=False, may_end=True,
-            ending_by="Ana Novak", ending_reason="Maintenance", told=False,
+            display_name="Cleo Marsh", device_name="CLEO-DESK", opened_at=cleos.opened_at, ends_at=clock.advance(30),
+            notice_seconds=30, mine=False, may_end=True, may_pause=False, ending_by="Ana Novak",
+            ending_reason="Maintenance", told=False, ends_for=EndReason.TERMINATED,
         ),
     )]  # fmt: skip
 
@@ -261,6 +273,119 @@ def test_a_paused_session_is_listed_to_its_own_user_alone(
     assert listed == {"ana": [], "ben": [paused]}
     with pytest.raises(NotFound):
         get_session(database, cast.ana.actor, paused, clock.now())
+
+
+@pytest.fixture
+def short(database: Database, cast: Cast, clock: FrozenClock) -> dict[str, SessionView]:
+    """One license, which ana holds; ben's desk and cleo's run on pay per use. Ben's laptop has a paused session."""
+    paused_one = opened(database, cast.ben.laptop, clock.now(), "SRV-PAUSED")
+    paused(database, cast.ben.laptop, paused_one, clock.now())
+    set_licenses(database, "acme", 1, clock.now())
+    give_minutes(database, 100)
+    seats_of = {"ana": cast.ana.desk, "ben": cast.ben.desk, "cleo": cast.cleo.desk}
+    sessions = {name: opened(database, seat, clock.now(), f"SRV-{name}") for name, seat in seats_of.items()}
+    return {**sessions, "paused": paused_one}
+
+
+def shown(page: UsagePage) -> tuple[list[int | None], list[str], list[str]]:
+    """License numbers, and the remote sides on pay per use and paused."""
+    return numbers(page), [row.remote for row in page.on_ppu], [row.remote for row in page.paused]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        (UsageQuery(), ([1], ["SRV-ben", "SRV-cleo"], ["SRV-PAUSED"])),
+        (UsageQuery(show="mine"), ([], ["SRV-ben"], ["SRV-PAUSED"])),
+        (UsageQuery(show="ppu"), ([], ["SRV-ben", "SRV-cleo"], [])),
+        (UsageQuery(show="paused"), ([], [], ["SRV-PAUSED"])),
+        (UsageQuery(show="ending"), ([], [], [])),
+        (UsageQuery(search="cleo"), ([], ["SRV-cleo"], [])),
+        (UsageQuery(search="paused ben-laptop"), ([], [], ["SRV-PAUSED"])),
+        (UsageQuery(with_paused=False), ([1], ["SRV-ben", "SRV-cleo"], [])),
+        (UsageQuery(after=1), ([], ["SRV-ben", "SRV-cleo"], ["SRV-PAUSED"])),
+    ],
+    ids=str,
+)
+def test_sessions_that_hold_no_license_stand_apart_and_follow_search_and_filter(
+    database: Database,
+    cast: Cast,
+    clock: FrozenClock,
+    short: dict[str, SessionView],
+    query: UsageQuery,
+    found: tuple[list[int | None], list[str], list[str]],
+) -> None:
+    assert shown(view_usage(database, cast.ben.actor, query, clock.now())) == found
+
+
+def test_paused_sessions_are_shown_to_their_own_user_alone_and_pay_per_use_as_rights_say(
+    database: Database, cast: Cast, clock: FrozenClock, short: dict[str, SessionView]
+) -> None:
+    own_only = with_rights(cast.cleo.actor, Right.VIEW_OWN)
+
+    views = [
+        shown(view_usage(database, actor, UsageQuery(), clock.now()))
+        for actor in (cast.ana.actor, own_only, cast.gus.actor)
+    ]
+
+    assert views == [([1], ["SRV-ben", "SRV-cleo"], []), ([], ["SRV-cleo"], []), ([], [], [])]
+
+
+def test_a_session_on_pay_per_use_tells_the_minutes_that_were_charged(
+    database: Database, cast: Cast, clock: FrozenClock, short: dict[str, SessionView]
+) -> None:
+    for seat in (cast.ana.desk, cast.ben.desk, cast.cleo.desk):
+        renew_device_leases(database, seat.actor, clock.now())
+    finalise_overdue_sessions(database, clock.advance(61))
+
+    page = view_usage(database, cast.ana.actor, UsageQuery(), clock.now())
+
+    assert [(row.display_name, row.minutes_used) for row in page.on_ppu] == [
+        ("Ben Okafor", 2),
+        ("Cleo Marsh", 2),
+    ]
+    assert page.overview.ppu == PpuStanding(minutes=96, sessions=2, is_usable=True)
+
+
+def test_the_overview_counts_no_license_for_pay_per_use_and_a_device_for_each(
+    database: Database, cast: Cast, clock: FrozenClock, short: dict[str, SessionView]
+) -> None:
+    overview = view_usage(database, cast.ben.actor, UsageQuery(), clock.now()).overview
+    licenses = list_licenses(database, cast.ben.actor, clock.now())
+
+    assert (overview.in_use, overview.segments, overview.own_in_use) == (1, ("other",), 1)
+    assert (licenses.in_use, [holder.user for holder in licenses.holders]) == (1, ["ana"])
+
+
+def test_one_that_minutes_cannot_pay_is_being_ended_by_the_server(
+    database: Database, cast: Cast, clock: FrozenClock
+) -> None:
+    set_licenses(database, "acme", 0, clock.now())
+    give_minutes(database, 1)
+    opened(database, cast.ben.desk, clock.now())
+    finalise_overdue_sessions(database, clock.advance(61))
+
+    page = view_usage(database, cast.ben.actor, UsageQuery(), clock.now())
+
+    (row,) = page.on_ppu
+    assert (row.state, row.ends_for, row.ending_by, row.minutes_used) == (
+        SessionState.ENDING,
+        EndReason.PPU_USED_UP,
+        None,
+        1,
+    )
+    assert page.overview.ppu == PpuStanding(minutes=0, sessions=1, is_usable=False)
+
+
+def test_who_may_pause_is_who_opened_it_while_it_goes_on(
+    database: Database, cast: Cast, clock: FrozenClock, short: dict[str, SessionView]
+) -> None:
+    pages = [
+        view_usage(database, actor, UsageQuery(), clock.now()) for actor in (cast.ben.actor, cast.ana.actor)
+    ]
+
+    assert [[row.may_pause for row in page.on_ppu] for page in pages] == [[True, False], [False, False]]
+    assert [row.may_pause for row in pages[0].paused] == [False]
 
 
 def test_a_list_of_sessions_is_read_page_by_page_without_missing_any(

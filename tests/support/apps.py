@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 
 from tests.support.cast import Cast, Person
 from tests.support.clock import FrozenClock
@@ -21,10 +23,30 @@ def settings(tmp_path: Path, database_url: str) -> Settings:
     )
 
 
+class CompiledTemplates(BytecodeCache):
+    """Templates that were compiled before, for every application of this process: each test makes one."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what was compiled from the same source."""
+        if bucket.key in self._kept:
+            bucket.bytecode_from_string(self._kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
+
+
 @pytest.fixture
 def app(settings: Settings, clock: FrozenClock) -> Iterator[Flask]:
     """The application on the test's database and clock."""
     app = create_app(settings, clock)
+    app.jinja_env.bytecode_cache = COMPILED
     app.testing = True
     yield app
     with app.app_context():

@@ -5,18 +5,23 @@ A test that asks for the `cast` as well gets a copy in which the cast already li
 
 import itertools
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import datetime
 from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
 from tests.support.cast import Cast, gather
 from tests.support.clock import FrozenClock
 from tests.support.passwords import quick_passwords
+from tests.support.places import quick_folder
 from tests.support.postgresql import running_postgresql
 from tests.support.stores import PostgresqlStore, SqliteStore, Store
 from webapp.db import Database, upgrade
 
+T = TypeVar("T")
 KINDS = ["sqlite", "postgresql"]
 on_sqlite = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("databases", ["postgresql"], indirect=True)
@@ -31,6 +36,7 @@ class Databases:
         self._run = f"seatkeeper_{next(_NUMBERS)}"
         self._ready: set[str] = set()
         self._cast: Cast | None = None
+        self._furnished: dict[str, Any] = {}
 
     def cast(self) -> Cast:
         """Who lives in the copies with a cast."""
@@ -44,6 +50,17 @@ class Databases:
         name = f"{self._run}_{next(_NUMBERS)}"
         self._store.create(name, f"{self._run}_{template}")
         return name, self._store.url(name)
+
+    def furnish(self, template: str, furnish: Callable[[Database, Cast], T]) -> T:
+        """Make a template with the cast and what `furnish` adds, when first asked for; returns what `furnish` did."""
+        if template not in self._ready:
+            cast, name = self.cast(), f"{self._run}_{template}"
+            self._store.create(name, f"{self._run}_cast")
+            with closing(Database.open(self._store.url(name))) as database:
+                self._furnished[template] = furnish(database, cast)
+            self._ready.add(template)
+        furnished: T = self._furnished[template]
+        return furnished
 
     def drop(self, name: str) -> None:
         """Throw a copy away."""
@@ -70,16 +87,21 @@ def postgresql() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def databases_of(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[str], Databases]:
+def sqlite_folder() -> Iterator[Path]:
+    """Where the files of SQLite are."""
+    with quick_folder("sqlite") as folder:
+        yield folder
+
+
+@pytest.fixture(scope="session")
+def databases_of(request: pytest.FixtureRequest, sqlite_folder: Path) -> Callable[[str], Databases]:
     """The databases of a kind, made when first asked for."""
     quick_passwords()
 
     @cache
     def of(kind: str) -> Databases:
         if kind == "sqlite":
-            return Databases(SqliteStore(tmp_path_factory.mktemp("sqlite")))
+            return Databases(SqliteStore(sqlite_folder))
         return Databases(PostgresqlStore(request.getfixturevalue("postgresql")))
 
     return of

@@ -8,7 +8,7 @@ T = TypeVar("T")
 PAUSE = 0.02
 
 
-def eventually(predicate: Callable[[], T | None], within: float = 10, what: str = "") -> T:
+def eventually(predicate: Callable[[], T | None], within: float = 30, what: str = "") -> T:
     """Ask again until the answer is truthy, and return it; fail after `within` seconds with the last answer or error.
 
     An AssertionError of the predicate counts as "not yet", so that it can be written as plain asserts and `return True`.

@@ -16,6 +16,8 @@ from pathlib import Path
 
 import psycopg
 
+from tests.support.places import quick_folder
+
 INITDB = ("--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
 OPTIONS = {
     "listen_addresses": "",  # a socket in the temporary folder: no port to collide on
@@ -25,9 +27,6 @@ OPTIONS = {
     "max_connections": "200",
     "shared_buffers": "64MB",
 }
-
-ROOM = 2 * 1024**3
-"""What has to be free in memory for the server to stand there, in bytes."""
 
 
 def _programs() -> Path:
@@ -90,27 +89,17 @@ class PostgreSQL:
             assert done.returncode == 0, f"{program}: {output.read()}"
 
 
-def _quick_place() -> str:
-    """In memory where there is room: a database for each test is many small files. Short: a socket's path holds 107
-    characters."""
-    memory = Path("/dev/shm")
-    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else "/tmp"
-
-
 @contextmanager
 def running_postgresql() -> Iterator[str]:
     """URL of a server's `postgres` database: `SEATKEEPER_TEST_POSTGRESQL`, or one started for the while."""
     if outside := os.environ.get("SEATKEEPER_TEST_POSTGRESQL"):
         yield outside
         return
-    folder = Path(tempfile.mkdtemp(prefix="seatkeeper-pg-", dir=_quick_place()))
-    server = PostgreSQL(folder)
-    try:
+    with quick_folder("pg") as folder:
+        server = PostgreSQL(folder)
         server.start()
         yield server.url()
         server.stop()
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def administer(url: str, statement: str) -> None:

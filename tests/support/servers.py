@@ -16,6 +16,7 @@ import pytest
 from tests.support.cast import Cast
 from tests.support.databases import Databases
 from tests.support.eventually import eventually
+from tests.support.newcomers import gather_anew
 
 SEATKEEPER = Path(sys.executable).with_name("seatkeeper")
 SECRET_KEY = "the nodes of one installation share their key"
@@ -42,6 +43,16 @@ class Server:
         instance.mkdir(parents=True, exist_ok=True)
 
     @property
+    def database_url(self) -> str:
+        """Where it keeps what it knows."""
+        return self._settings["DATABASE_URL"]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it was started, and neither stopped nor killed since."""
+        return self._process is not None and self._process.poll() is None
+
+    @property
     def log(self) -> str:
         """What the server has printed so far."""
         file = self.instance / "server.log"
@@ -54,7 +65,7 @@ class Server:
                 [SEATKEEPER, "serve"], env=self._environment(), start_new_session=True,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
             )  # fmt: skip
-        eventually(self._answers, within=30, what="the server answers")
+        eventually(self._answers, within=60, what="the server answers")
 
     def stop(self) -> int:
         """Stop as an operator does (SIGTERM), and return the exit status."""
@@ -73,7 +84,7 @@ class Server:
         """Run a `seatkeeper` command on this instance, with a password on its standard input where it wants one."""
         return subprocess.run(
             [SEATKEEPER, *arguments], env=self._environment(), input=password or "",
-            capture_output=True, text=True, timeout=60,
+            capture_output=True, text=True, timeout=120,
         )  # fmt: skip
 
     def _environment(self) -> dict[str, str]:
@@ -100,7 +111,7 @@ class Server:
         if process is None or process.poll() is not None:
             return process.returncode if process else 0
         (os.killpg if whole_group else os.kill)(process.pid, number)
-        return process.wait(timeout=30)
+        return process.wait(timeout=90)
 
 
 StartServer = Callable[..., Server]
@@ -128,18 +139,28 @@ def start_server(tmp_path: Path, afterwards: ExitStack) -> StartServer:
     return start
 
 
-@pytest.fixture
-def server(
-    start_server: StartServer,
-    databases_of: Callable[[str], Databases],
-    afterwards: ExitStack,
-    request: pytest.FixtureRequest,
-) -> Server:
-    """A server in two processes, with the cast in its database. On SQLite, unless parametrised indirectly."""
-    databases = databases_of(getattr(request, "param", "sqlite"))
+@pytest.fixture(scope="session")
+def standing_server(
+    databases_of: Callable[[str], Databases], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """A server in two processes on SQLite, for all tests that can share one: to start one takes seconds."""
+    databases = databases_of("sqlite")
     name, url = databases.copy("cast")
-    afterwards.callback(databases.drop, name)
-    return start_server(url, databases.cast())
+    server = Server(tmp_path_factory.mktemp("standing"), databases.cast(), DATABASE_URL=url)
+    yield server
+    server.kill()
+    databases.drop(name)
+
+
+@pytest.fixture
+def server(standing_server: Server) -> Iterator[Server]:
+    """The shared server, with a cast that has just come. A test may stop and start it."""
+    if not standing_server.is_running:
+        standing_server.start()
+    standing_server.cast = gather_anew(standing_server.database_url)
+    before = len(standing_server.log)
+    yield standing_server
+    print(f"--- {standing_server.url}\n{standing_server.log[before:]}")
 
 
 @pytest.fixture

@@ -32,6 +32,39 @@ POST /usage/terminations session={theirs}                                   | 30
 POST /usage/sessions/{mine}/termination/withdrawal                          | 303 404 403 303 403 303 303 303 303 303 303
 POST /usage/sessions/{theirs}/termination/withdrawal                        | 303 404 404 404 403 403 303 303 403 303 404
 
+Pausing and resuming
+POST /sessions/{mine}/pause                                                 | 303 303 303 303 303 303 303 303 303 303 303
+POST /sessions/{theirs}/pause                                               | 303 404 404 404 404 404 404 404 404 404 404
+GET /sessions/{mine}/resume                                                 | 303 303 303 303 303 303 303 303 303 303 303
+GET /sessions/{theirs}/resume                                               | 303 404 404 404 404 404 404 404 404 404 404
+POST /sessions/{mine}/resume                                                | 303 303 303 303 303 303 303 303 303 303 303
+POST /sessions/{theirs}/resume                                              | 303 404 404 404 404 404 404 404 404 404 404
+
+One's own session
+POST /sessions remote=Printer                                               | 303 303 303 303 303 303 303 303 303 303 303
+GET /sessions/{mine}                                                        | 303 200 200 200 200 200 200 200 200 200 200
+GET /sessions/{theirs}                                                      | 303 404 404 404 404 404 404 404 404 404 404
+GET /sessions/{mine}/events                                                 | 303 200 200 200 200 200 200 200 200 200 200
+POST /sessions/{mine}/lease                                                 | 303 404 404 404 404 404 404 404 404 404 404
+POST /sessions/{theirs}/lease                                               | 303 404 404 404 404 404 404 404 404 404 404
+POST /sessions/{mine}/code                                                  | 303 303 303 303 303 303 303 303 303 303 303
+POST /sessions/{theirs}/code                                                | 303 404 404 404 404 404 404 404 404 404 404
+POST /sessions/{mine}/ending                                                | 303 404 403 303 403 303 303 303 303 303 303
+POST /sessions/{theirs}/ending                                              | 303 404 404 404 404 404 404 404 404 404 404
+
+The remote side of a session
+GET /join                                                                   | 200 200 200 200 200 200 200 200 200 200 200
+GET /join/482913057612                                                      | 200 200 200 200 200 200 200 200 200 200 200
+POST /join code=482913057612 name=Eve                                       | 422 422 422 422 422 429 429 429 429 429 429
+GET /remote                                                                 | 303 303 303 303 303 303 303 303 303 303 303
+GET /remote/events                                                          | 401 401 401 401 401 401 401 401 401 401 401
+POST /remote/leave                                                          | 303 303 303 303 303 303 303 303 303 303 303
+
+Pay per use
+GET /ppu                                                                    | 303 403 403 403 403 403 200 200 200 200 200
+GET /ppu/export.csv                                                         | 303 403 403 403 403 403 200 200 200 200 200
+POST /usage/tips/ppu_low/close                                              | 303 303 303 303 303 303 303 303 303 303 303
+
 Everybody
 GET /help                                                                   | 200 200 200 200 200 200 200 200 200 200 200
 GET /sign-in                                                                | 200 303 303 303 303 303 303 303 303 303 303
@@ -77,6 +110,8 @@ GET /administration/users/ben                                               | 30
 GET /administration/users/ben/profile                                       | 303 403 403 403 403 403 403 200 200 200 404
 GET /administration/users/ben/security                                      | 303 403 403 403 403 403 403 200 200 200 404
 POST /administration/users/ben/profile form                                 | 303 403 403 403 403 403 403 303 403 303 404
+GET /administration/users/ben/ppu                                           | 303 403 403 403 403 403 403 200 200 200 404
+POST /administration/users/ben/ppu form                                     | 303 403 403 403 403 403 403 303 403 303 404
 POST /administration/users/ben/security form                                | 303 403 403 403 403 403 403 303 403 303 404
 GET /administration/users/new                                               | 303 403 403 403 403 403 403 200 403 200 200
 POST /administration/users/new                                              | 303 403 403 403 403 403 403 422 403 422 422
@@ -104,9 +139,19 @@ GET /api/v1/sessions                                                        | 40
 GET /api/v1/sessions/{mine}                                                 | 401 200 200 200 200 200 200 200 200 200 200
 GET /api/v1/sessions/{theirs}                                               | 401 404 404 404 200 200 200 200 200 200 404
 DELETE /api/v1/sessions/{mine}                                              | 401 204 204 204 204 204 204 204 204 204 204
+POST /api/v1/sessions/{mine}/code                                           | 401 409 409 409 409 409 409 409 409 409 409
+POST /api/v1/sessions/{theirs}/code                                         | 401 404 404 404 404 404 404 404 404 404 404
+POST /api/v1/join code=482913057612 name=Eve                                | 404 404 404 404 404 429 429 429 429 429 429
+GET /api/v1/remote                                                          | 401 401 401 401 401 401 401 401 401 401 401
+DELETE /api/v1/remote                                                       | 401 401 401 401 401 401 401 401 401 401 401
+GET /api/v1/remote/events                                                   | 401 401 401 401 401 401 401 401 401 401 401
 DELETE /api/v1/sessions/{theirs}                                            | 401 404 404 404 404 404 404 404 404 404 404
 PUT /api/v1/sessions/{mine}/lease                                           | 401 200 200 200 200 200 200 200 200 200 200
 PUT /api/v1/sessions/{theirs}/lease                                         | 401 404 404 404 404 404 404 404 404 404 404
+POST /api/v1/sessions/{mine}/pause                                          | 401 200 200 200 200 200 200 200 200 200 200
+POST /api/v1/sessions/{theirs}/pause                                        | 401 404 404 404 404 404 404 404 404 404 404
+POST /api/v1/sessions/{mine}/resume                                         | 401 200 200 200 200 200 200 200 200 200 200
+POST /api/v1/sessions/{theirs}/resume                                       | 401 404 404 404 404 404 404 404 404 404 404
 POST /api/v1/sessions/{mine}/termination                                    | 401 404 403 202 403 202 202 202 202 202 202
 POST /api/v1/sessions/{theirs}/termination                                  | 401 404 404 404 403 403 202 202 403 202 404
 DELETE /api/v1/sessions/{mine}/termination                                  | 401 404 403 204 403 204 204 204 204 204 204

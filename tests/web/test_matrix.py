@@ -12,8 +12,8 @@ from werkzeug.test import TestResponse
 
 from tests.services.acting import opened
 from tests.support.cast import Cast, Seat, add_user, sign_in_at_console, sign_in_on
-from tests.support.clock import FrozenClock
-from tests.support.databases import on_sqlite
+from tests.support.clock import START, FrozenClock
+from tests.support.databases import Databases, on_sqlite
 from tests.web.filling import filled_in, form_to
 from tests.web.matrix import COLUMNS, TABLE
 from tests.web.visits import page, send
@@ -77,10 +77,9 @@ class Caller:
     seat: Seat | None
 
 
-@pytest.fixture
-def callers(app: Flask, database: Database, cast: Cast, clock: FrozenClock) -> Iterator[dict[str, Caller]]:
-    """Somebody of each column."""
-    set_licenses(database, "acme", 100, clock.now())
+def gather_callers(database: Database, _cast: Cast) -> dict[str, tuple[str, Seat]]:
+    """Somebody of each column: the token of their browser, and their seat."""
+    set_licenses(database, "acme", 100, START)
     for name, rights in MAY.items():
         add_user(database, name)
         _restrict(database, name, rights)
@@ -90,9 +89,31 @@ def callers(app: Flask, database: Database, cast: Cast, clock: FrozenClock) -> I
     database.write(lambda tx: tx.execute(this.values(is_read_only=True)))
     people = {name: rf"acme\{name}" for name in (*MAY, "admin", "read-only")}
     people.update(owner=r"acme\ana", other=r"globex\gus")
+    return {
+        column: (
+            sign_in_at_console(database, login).token,
+            sign_in_on(database, login, f"{login}-matrix", "MATRIX"),
+        )
+        for column, login in people.items()
+    }
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    """A database of the test's own in which somebody of each column lives."""
+    databases.furnish("matrix", gather_callers)
+    name, url = databases.copy("matrix")
+    yield url
+    databases.drop(name)
+
+
+@pytest.fixture
+def callers(app: Flask, databases: Databases) -> Iterator[dict[str, Caller]]:
+    """Somebody of each column."""
+    people = databases.furnish("matrix", gather_callers)
     yield {
         "anonymous": Caller(app.test_client(), app.test_client(), None),
-        **{column: _caller(app, database, login) for column, login in people.items()},
+        **{column: _caller(app, token, seat) for column, (token, seat) in people.items()},
     }
     hub_of(app).is_stopping = lambda: True
 
@@ -156,9 +177,9 @@ def _restrict(db: Database, name: str, rights: set[Right]) -> None:
         db.write(lambda tx, r=right: store_own_right(tx, user.account_id, user.user_id, r, own=False))  # type: ignore[misc]
 
 
-def _caller(app: Flask, db: Database, login: str) -> Caller:
+def _caller(app: Flask, token: str, seat: Seat) -> Caller:
     browser = app.test_client()
     with browser.session_transaction() as kept:
-        kept["_user_id"] = sign_in_at_console(db, login).token
+        kept["_user_id"] = token
         kept["_fresh"] = True
-    return Caller(browser, app.test_client(), sign_in_on(db, login, f"{login}-matrix", "MATRIX"))
+    return Caller(browser, app.test_client(), seat)

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import Connection
 
 from tests.api.programs import Program, found
 from tests.services.acting import opened
@@ -60,11 +61,13 @@ class Stage:
     def store(self, account: dict[Right, AccountRight], own: dict[Right, bool]) -> None:
         """Make it so, past every check: what was chosen at one time may not fit what was chosen at another."""
         who = self.cast.ben.actor
-        for right in Right:
-            setting = account[right]
-            self.db.write(lambda tx, r=right, s=setting: store_account_right(tx, who.account_id, r, s))  # type: ignore[misc]
-            mine = own.get(right)
-            self.db.write(lambda tx, r=right, o=mine: store_own_right(tx, who.account_id, who.user_id, r, o))  # type: ignore[misc]
+
+        def store_all(tx: Connection) -> None:
+            for right in Right:
+                store_account_right(tx, who.account_id, right, account[right])
+                store_own_right(tx, who.account_id, who.user_id, right, own.get(right))
+
+        self.db.write(store_all)
 
     def answers(self) -> tuple[int, int, int, int]:
         """What the API answers ben: listing, a look at cleo's session, ending it, ending his own."""

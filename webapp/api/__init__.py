@@ -5,9 +5,12 @@ Each module of a resource puts its endpoints on the blueprint when it is importe
 
 from flask_openapi3.openapi import OpenAPI
 
+import webapp.api.codes
 import webapp.api.devices
 import webapp.api.leases
 import webapp.api.licenses
+import webapp.api.pausing
+import webapp.api.remote
 import webapp.api.sessions
 import webapp.api.terminations  # noqa: F401
 from webapp.api import description, problems

@@ -1,4 +1,4 @@
-"""Who may call an endpoint of the API. Every endpoint says so with one of two decorators: `@anybody` or `@device_token`.
+"""Who may call an endpoint of the API. Every endpoint says so with a decorator: `@anybody`, `@device_token` or `@remote_token`.
 
 A test fails for one that does not. Who may not call is told so before anything else of the request is looked at.
 """
@@ -8,7 +8,7 @@ from functools import wraps
 
 from flask import Response
 
-from webapp.api.bearer import bearer_actor
+from webapp.api.bearer import bearer_actor, remote_bearer
 from webapp.api.inputs import reader_for
 
 View = Callable[..., Response]
@@ -37,6 +37,18 @@ def device_token(view: View) -> View:
         return view(actor, **read(path))
 
     return _declared(guarded, "device_token")
+
+
+def remote_token(view: View) -> View:
+    """Declare that the token of a remote side is needed. The view is given the token, then its inputs."""
+    read = reader_for(view)
+
+    @wraps(view)
+    def guarded(**path: object) -> Response:
+        token = remote_bearer()
+        return view(token, **read(path))
+
+    return _declared(guarded, "remote_token")
 
 
 def _declared(view: View, access: str) -> View:

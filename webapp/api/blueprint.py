@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from werkzeug.exceptions import HTTPException
 
 from webapp.api.problems import MEDIA_TYPE, PROBLEMS, http_error, use_case_error
+from webapp.api.schemas.pausing import PpuConsentRequired
 from webapp.api.schemas.problems import LimitReached, Problem
 from webapp.domain.errors import UseCaseError
 
@@ -18,6 +19,7 @@ DEVICES = Tag(name="Devices", description="Signing a user in on a device, and ou
 SESSIONS = Tag(name="Sessions", description="Opening, looking at and closing sessions.")
 LEASES = Tag(name="Leases", description="Saying that sessions are alive. Without that they end.")
 TERMINATIONS = Tag(name="Terminations", description="Ending somebody's session, with notice.")
+REMOTE = Tag(name="Remote side", description="Joining a session by its code, without an account.")
 LICENSES = Tag(name="Licenses", description="Who holds the account's licenses.")
 SCHEMAS = "#/components/schemas/"
 
@@ -63,8 +65,9 @@ def problem_answer(description: str) -> dict[str, Any]:
 
 
 def limit_reached_answer(description: str, example: object) -> dict[str, Any]:
-    """Describe a 409, which is a reached limit or something else that is in the way."""
-    either = {"anyOf": [{"$ref": SCHEMAS + name} for name in ("LimitReached", "Problem")]}
+    """Describe a 409, which is a reached limit, a question, or something else that is in the way."""
+    names = ("LimitReached", "PpuConsentRequired", "Problem")
+    either = {"anyOf": [{"$ref": SCHEMAS + name} for name in names]}
     return {"description": description, "content": {MEDIA_TYPE: {"schema": either, "example": example}}}
 
 
@@ -75,5 +78,5 @@ def _schemas(shape: type[BaseModel]) -> dict[str, Any]:
     }
 
 
-for problem_shape in (Problem, LimitReached):
+for problem_shape in (Problem, LimitReached, PpuConsentRequired):
     client_api.components_schemas.update(_schemas(problem_shape))

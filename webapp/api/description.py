@@ -13,6 +13,7 @@ from flask_openapi3.openapi import OpenAPI
 from webapp.api.access import anybody
 from webapp.api.blueprint import client_api, nothing, refusals
 from webapp.api.event_stream import EVENTS, EVENTS_PATH, event_stream_operation
+from webapp.api.remote_events import REMOTE_EVENTS_PATH, remote_event_stream_operation
 from webapp.api.schemas.problems import Problem
 
 DESCRIPTION = Tag(name="Description", description="This document.")
@@ -35,7 +36,9 @@ def openapi_options() -> dict[str, Any]:
         "info": Info(title="Seatkeeper", version="1.0.0", summary="The client API.", description=ABOUT),
         "security_schemes": {
             "bearer": SecurityScheme(
-                type="http", scheme="bearer", description="The token of `POST /api/v1/devices`."
+                type="http",
+                scheme="bearer",
+                description="The token of `POST /api/v1/devices`; under `/api/v1/remote` that of `POST /api/v1/join`.",
             )
         },
         "doc_ui": False,  # the viewers that come with the library load scripts from elsewhere
@@ -47,6 +50,7 @@ def openapi_options() -> dict[str, Any]:
 def register(app: OpenAPI) -> None:
     """Describe what the API has besides the endpoints of its own blueprint."""
     app.paths[EVENTS_PATH] = PathItem(get=event_stream_operation())
+    app.paths[REMOTE_EVENTS_PATH] = PathItem(get=remote_event_stream_operation())
     app.tags.append(EVENTS)
 
 

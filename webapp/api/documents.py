@@ -9,6 +9,7 @@ from flask import Response
 from webapp.domain.access import Actor
 from webapp.services.renew_leases import LeaseReport
 from webapp.services.steps.sessions import SessionView
+from webapp.services.view_remote_session import RemoteSession
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -53,6 +54,23 @@ def session_document(session: SessionView, actor: Actor) -> dict[str, Any]:
         "expires_at": moment(session.expires_at) if session.expires_at else None,
         "joined_at": moment(session.joined_at) if session.joined_at else None,
         "code": session.code if session.user_id == actor.user_id else None,
+    }
+
+
+def remote_document(session: RemoteSession) -> dict[str, Any]:
+    """A session as its remote side sees it, as `schemas.remote.RemoteSession` describes it."""
+    return {
+        "id": str(session.id),
+        "state": session.state,
+        "name": session.name,
+        "helper": session.helper,
+        "account": session.account,
+        "joined_at": moment(session.joined_at),
+        "ends_at": moment(session.ends_at) if session.ends_at else None,
+        "seconds": session.seconds,
+        "message": session.message,
+        "ended_at": moment(session.ended_at) if session.ended_at else None,
+        "end_reason": session.end_reason,
     }
 
 

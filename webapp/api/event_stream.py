@@ -15,11 +15,15 @@ Server-sent events about the sessions of this user on this device. Following the
 | `session-ending` | `{id, ends_at, seconds, message}`: show the message, confirm, and close it within `seconds` |
 | `session-kept` | `{id}`: the termination was taken back |
 | `session-ended` | `{id, reason, message}`: it is over |
+| `session-joined` | `{id, remote}`: somebody who calls themselves that has joined it by its code |
+| `session-paused` | `{id, expires_at}`: it holds no license; show no more of it until it is resumed. It is over then unless it is |
+| `session-resumed` | `{id}`: it goes on, with a new lease: renew it |
 | `reconnect` | the server is about to stop: connect again soon |
 | `signed-out` | the token is not valid any more |
 
-A comment comes when nothing else has for 20 seconds. After a break, send the last `id` as Last-Event-ID to be told what
-was missed; or ask `PUT /api/v1/lease`, which tells everything, too.
+An event may come again, also when nothing new happened to its session: what it says holds. A comment comes when nothing
+else has for 20 seconds. After a break, send the last `id` as Last-Event-ID to be told what was missed; or ask
+`PUT /api/v1/lease`, which tells everything, too.
 """
 _EXAMPLE = """\
 event: session-ending

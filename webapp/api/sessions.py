@@ -1,14 +1,12 @@
 """`/sessions`: opening sessions within the limits, looking at them, and closing one's own."""
 
-from uuid import UUID
-
-from flask import Response, request
+from flask import Response
 
 from webapp import current
 from webapp.api.access import device_token
 from webapp.api.blueprint import BEARER, SESSIONS, answer, client_api, limit_reached_answer, nothing, refusals
 from webapp.api.documents import json_answer, no_content, session_document
-from webapp.api.problems import problem
+from webapp.api.not_let_in import not_let_in
 from webapp.api.schemas.sessions import (
     ACTIVE,
     ENDING,
@@ -21,7 +19,7 @@ from webapp.api.schemas.sessions import (
     SessionPath,
 )
 from webapp.domain.access import Actor
-from webapp.services.admit_session import OpenRequest, PpuQuestion, Refused, admit_session
+from webapp.services.admit_session import Admitted, OpenRequest, admit_session
 from webapp.services.end_session import end_session
 from webapp.services.list_sessions import get_session, list_sessions
 
@@ -31,7 +29,12 @@ from webapp.services.list_sessions import get_session, list_sessions
     tags=[SESSIONS],
     security=BEARER,
     responses={
-        201: answer(Session, "Admitted on a license.", ACTIVE, Location="The address of the session."),
+        201: answer(
+            Session,
+            "Admitted, on a license or on pay per use.",
+            ACTIVE,
+            Location="The address of the session.",
+        ),
         **refusals(400, 401, 413, 415, 422),
         409: limit_reached_answer(
             "A limit is reached, or the Idempotency-Key opened another session.", LIMIT_REACHED
@@ -42,15 +45,14 @@ from webapp.services.list_sessions import get_session, list_sessions
 def open_session(actor: Actor, header: IdempotencyHeader, body: OpenSession) -> Response:
     """Open a session.
 
-    One user on one device holds one license, however many sessions they open. Refused with 409 when no license is free
-    or the user's own limit is reached.
+    One user on one device holds one license, however many sessions they open. When no license is free it may run on
+    pay-per-use minutes. Refused with 409 when there is no place or the user's own limit is reached; 409 with
+    ppu-consent-required when somebody has to say yes to using minutes first.
     """
     wish = OpenRequest(body.kind, body.remote or "", body.remote_address, header.key, body.accept_ppu)
     decision = admit_session(current.db(), actor, wish, current.now())
-    if isinstance(decision, Refused):
-        return _limit_reached(decision)
-    if isinstance(decision, PpuQuestion):
-        return _ppu_question(decision)
+    if not isinstance(decision, Admitted):
+        return not_let_in(decision)
     session = session_document(decision.session, actor)
     return json_answer(session, 201, Location=f"{client_api.url_prefix}/sessions/{session['id']}")
 
@@ -102,31 +104,3 @@ def close_session(actor: Actor, path: SessionPath) -> Response:
     """
     end_session(current.db(), actor, path.session_id, current.now())
     return no_content()
-
-
-def _limit_reached(refused: Refused) -> Response:
-    return problem(
-        409,
-        refused.detail,
-        type="/problems/limit-reached",
-        title=refused.title,
-        reason=refused.reason,
-        licenses=refused.licenses,
-        usage_url=_usage_url(refused.refusal_id),
-    )
-
-
-def _ppu_question(question: PpuQuestion) -> Response:
-    return problem(
-        409,
-        f"{question.detail} Ask again with accept_ppu.",
-        type="/problems/ppu-consent-required",
-        title="No license is free",
-        minutes=question.minutes,
-    )
-
-
-def _usage_url(refusal_id: UUID) -> str:
-    public = current.settings().public_url
-    root = str(public) if public else request.url_root
-    return f"{root.rstrip('/')}/usage?refusal={refusal_id}"

@@ -14,6 +14,7 @@ from webapp.client.answers import Holder, Licenses, Session, SignedIn
 from webapp.client.errors import (
     LimitReached,
     NotSeatkeeper,
+    PpuConsentRequired,
     ProblemError,
     SeatkeeperError,
     ServerUnreachable,
@@ -37,6 +38,7 @@ __all__ = [
     "Licenses",
     "LimitReached",
     "NotSeatkeeper",
+    "PpuConsentRequired",
     "ProblemError",
     "SeatkeeperClient",
     "SeatkeeperError",

@@ -23,7 +23,10 @@ class SignedIn(Answer):
 
 
 class Session(Answer):
-    """A session as the server sees it. `seconds` is the whole notice of a termination, `ends_at` when it takes effect."""
+    """A session as the server sees it. `seconds` is the whole notice of a termination, `ends_at` when it takes effect.
+
+    `expires_at`: when the code of a standby session expires, or a paused session is over. `code`: for who opened it alone.
+    """
 
     id: UUID
     kind: str
@@ -44,11 +47,29 @@ class Session(Answer):
     message: str | None = None
     end_reason: str | None = None
     ended_at: datetime | None = None
+    expires_at: datetime | None = None
+    joined_at: datetime | None = None
+    code: str | None = None
 
     @property
     def over(self) -> bool:
         """Whether the session has ended."""
         return self.state == "ended"
+
+    @property
+    def paused(self) -> bool:
+        """Whether it waits to be resumed, and holds nothing."""
+        return self.state == "paused"
+
+    @property
+    def on_ppu(self) -> bool:
+        """Whether it uses pay-per-use minutes."""
+        return self.funding == "ppu"
+
+    @property
+    def held_license(self) -> int | None:
+        """The number of the license that it holds now."""
+        return None if self.paused or self.over else self.license
 
 
 class SessionPage(Answer):

@@ -6,17 +6,27 @@ import click
 
 from webapp.client import exit_status
 from webapp.client.commands.end import end
+from webapp.client.commands.pause import pause
+from webapp.client.commands.resume import resume
 from webapp.client.commands.run import run
 from webapp.client.commands.sign_in import sign_in
 from webapp.client.commands.sign_out import sign_out
 from webapp.client.commands.status import status
-from webapp.client.errors import LimitReached, SeatkeeperError, ServerUnreachable, Unauthorized
+from webapp.client.commands.support import support
+from webapp.client.errors import (
+    LimitReached,
+    PpuConsentRequired,
+    SeatkeeperError,
+    ServerUnreachable,
+    Unauthorized,
+)
 from webapp.client.printable import printable
 from webapp.client.running.admission import refusal_lines
 from webapp.client.sign_in_file import NotSignedIn
 
 STATUSES: dict[type[SeatkeeperError], int] = {
     LimitReached: exit_status.REFUSED,
+    PpuConsentRequired: exit_status.NOBODY_TO_ASK,
     ServerUnreachable: exit_status.UNREACHABLE,
     Unauthorized: exit_status.NOT_SIGNED_IN,
     NotSignedIn: exit_status.NOT_SIGNED_IN,
@@ -50,6 +60,8 @@ def _lines(error: SeatkeeperError, signing_in: bool) -> list[str]:
     if isinstance(error, LimitReached):
         return refusal_lines(error)
     hint = ["Sign in again: seat sign-in URL"] if isinstance(error, Unauthorized) and not signing_in else []
+    if isinstance(error, PpuConsentRequired):
+        hint = ["Use them with --accept-ppu, or do without with --no-ppu."]
     return [*(printable(line) for line in str(error).splitlines()), *hint]
 
 
@@ -59,5 +71,5 @@ def main() -> None:
     """Opens sessions with a license of your account, and runs programs under them."""
 
 
-for command in (sign_in, sign_out, run, status, end):
+for command in (sign_in, sign_out, run, support, status, pause, resume, end):
     main.add_command(command)

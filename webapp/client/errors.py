@@ -15,6 +15,7 @@ class Problem(BaseModel):
     reason: str = ""
     licenses: int | None = None
     usage_url: str | None = None
+    minutes: int | None = None
 
 
 class SeatkeeperError(Exception):
@@ -66,11 +67,26 @@ class LimitReached(ProblemError):
         self.usage_url = problem.usage_url
 
 
+class PpuConsentRequired(ProblemError):
+    """No license is free, and somebody has to say yes before `minutes` of pay per use are drawn on."""
+
+    def __init__(self, problem: Problem, status: int) -> None:
+        super().__init__(problem, status)
+        self.minutes = problem.minutes or 0
+        self.question = f"No license is free. This session would use pay-per-use minutes ({self.minutes:,} left). Use them?"
+
+    def __str__(self) -> str:
+        """What a person reads where nobody could be asked."""
+        return f"No license is free, and nobody has said yes to using pay-per-use minutes ({self.minutes:,} left)."
+
+
 def problem_error(problem: Problem, status: int) -> ProblemError:
     """The exception for a problem document: by its `type`, or by its status where the type says nothing."""
     slug = problem.type.rstrip("/").rpartition("/")[2]
     if slug == "limit-reached":
         return LimitReached(problem, status)
+    if slug == "ppu-consent-required":
+        return PpuConsentRequired(problem, status)
     if slug == "two-step-required":
         return TwoStepRequired(problem, status)
     if status == 401:

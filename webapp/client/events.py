@@ -33,15 +33,40 @@ class SessionEnded(Answer):
     message: str | None = None
 
 
+class SessionJoined(Answer):
+    """Somebody who calls themselves `remote` has joined the session by its code."""
+
+    id: UUID
+    remote: str = ""
+
+
+class SessionPaused(Answer):
+    """The session holds no license until it is resumed. It is over at `expires_at` unless it is."""
+
+    id: UUID
+    expires_at: datetime
+
+
+class SessionResumed(Answer):
+    """The session goes on, with a new lease."""
+
+    id: UUID
+
+
 class Reconnect(Answer):
     """The server is about to stop: connect again soon."""
 
 
-Event = SessionEnding | SessionKept | SessionEnded | Reconnect
+Event = (
+    SessionEnding | SessionKept | SessionEnded | SessionJoined | SessionPaused | SessionResumed | Reconnect
+)
 _KINDS: dict[str, type[Event]] = {
     "session-ending": SessionEnding,
     "session-kept": SessionKept,
     "session-ended": SessionEnded,
+    "session-joined": SessionJoined,
+    "session-paused": SessionPaused,
+    "session-resumed": SessionResumed,
 }
 
 

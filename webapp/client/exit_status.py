@@ -4,6 +4,7 @@ REFUSED = 75  # EX_TEMPFAIL of sysexits.h: try again later
 ENDED = 76
 UNREACHABLE = 69  # EX_UNAVAILABLE
 NOT_SIGNED_IN = 77  # EX_NOPERM
+NOBODY_TO_ASK = 78  # EX_CONFIG: an option is missing
 CANNOT_EXECUTE = 126
 NOT_FOUND = 127
 FAILED = 1
@@ -18,6 +19,8 @@ Exit status:
   76     the program was ended: from License Usage, by `seat end`,
          or because the license was lost
   77     not signed in, or the password is wrong
+  78     only pay-per-use minutes are left, and nobody could be
+         asked: give --accept-ppu or --no-ppu
   126    the program cannot be started
   127    there is no such program
   128+n  the program died of signal n; 130 also: Ctrl-C while waiting

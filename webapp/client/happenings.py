@@ -1,6 +1,7 @@
 """What a watched session's owner is told, as plain values."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from webapp.client.answers import Session
 
@@ -41,4 +42,31 @@ class AdmittedAgain:
     session: Session
 
 
-Happening = Ending | Kept | Over | LeaseLost | AdmittedAgain
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody who calls themselves `remote` has joined the session by its code."""
+
+    remote: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewCode:
+    """The session is joined by another code from now on."""
+
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The session holds no license. It is over `until` then unless it is resumed: `deadline` on the steady clock."""
+
+    until: datetime
+    deadline: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The session goes on."""
+
+
+Happening = Ending | Kept | Over | LeaseLost | AdmittedAgain | Joined | NewCode | Paused | Resumed

@@ -109,8 +109,21 @@ class SeatkeeperClient:
         return self.report_of(session, asked)
 
     def report_of(self, session: Session, asked: float) -> LeaseReport:
-        """What an answer about one session says of its lease."""
-        return self._report((session,), session.lease_expires_at, session.renew_every_seconds, asked)
+        """What an answer about one session says of its lease. A paused one has none, and lasts until it expires.
+
+        It is looked at as often all the same: once it is resumed its lease has to be renewed, also where no event tells.
+        """
+        lasts_until = session.expires_at if session.paused else session.lease_expires_at
+        return self._report((session,), lasts_until, session.renew_every_seconds, asked)
+
+    def pause_session(self, session_id: UUID) -> Session:
+        """Pause a session of one's own: its license is free, unless another session of this device needs it."""
+        return self._transport.ask(Session, "POST", f"/sessions/{session_id}/pause")
+
+    def resume_session(self, session_id: UUID, accept_ppu: bool | None = None) -> Session:
+        """Ask for a paused session to be let in again. Raises LimitReached and PpuConsentRequired: it stays paused."""
+        body = {} if accept_ppu is None else {"accept_ppu": accept_ppu}
+        return self._transport.ask(Session, "POST", f"/sessions/{session_id}/resume", json=body)
 
     def close_session(self, session_id: UUID) -> None:
         """Close a session of one's own at once."""

@@ -8,12 +8,21 @@ from typing import Self
 from webapp.client.answers import Session
 from webapp.client.errors import LimitReached, ProblemError, SeatkeeperError, ServerUnreachable, Unauthorized
 from webapp.client.event_listener import EventListener
-from webapp.client.events import Event, SessionEnded, SessionEnding, SessionKept
+from webapp.client.events import (
+    Event,
+    SessionEnded,
+    SessionEnding,
+    SessionJoined,
+    SessionKept,
+    SessionPaused,
+    SessionResumed,
+)
 from webapp.client.happenings import AdmittedAgain, Ending, Happening, Kept, LeaseLost, Over
 from webapp.client.lease_keeper import LeaseKeeper
 from webapp.client.lease_report import LeaseReport
 from webapp.client.seatkeeper_client import SeatkeeperClient
 from webapp.client.steady import steady_now
+from webapp.client.waiting_news import WaitingNews
 from webapp.client.wish import Wish
 
 LAPSED = "lease_lapsed"
@@ -38,6 +47,7 @@ class SessionWatch:
         self._confirmed: SessionEnding | None = None
         self._again: Wish | None = None  # asked for instead of a renewal, once the lease is known to be over
         self._lost = self._refused = self._over = False
+        self._waiting = WaitingNews(session, client.clock, told)
         start = client.report_of(session, self._heard_at)
         self._keeper = LeaseKeeper(self._renew, self._learn, self._failed, self._lapsed, start)
         self._listener = EventListener(client, self._hear, self._keeper.renew_now)
@@ -80,7 +90,9 @@ class SessionWatch:
         if self._again is not None or self._lost:
             self.session, self._again, self._ending = session, None, None
             self._lost = self._refused = False
+            self._waiting.begin(session)
             self._told(AdmittedAgain(session))
+        self._waiting.take(session)
         if session.ends_at is None:
             self._keep()
         else:
@@ -90,13 +102,15 @@ class SessionWatch:
     def _failed(self, error: SeatkeeperError) -> None:
         with self._lock:
             if isinstance(error, ProblemError) and error.status == 404 and self._again is None:
-                self._ask_again()  # the server knows nothing of the session: nothing is held
+                self._end(LAPSED, "")  # the server knows nothing of the session: nothing is held
+            elif self._waiting.is_paused:
+                return  # nothing is held that could be lost
             elif self._again is not None or isinstance(error, Unauthorized):
                 self._lose(str(error), error.usage_url if isinstance(error, LimitReached) else None)
 
     def _lapsed(self) -> None:
         with self._lock:
-            if self._again is None and not self._over:
+            if self._again is None and not self._over and not self._waiting.is_paused:
                 self._lose(f"{self._client.url} has not been reached for so long that the license was lost.")
 
     def _lose(self, why: str, usage_url: str | None = None) -> None:
@@ -123,6 +137,14 @@ class SessionWatch:
                     self._keep()
                 case SessionEnded():
                     self._end(event.reason, event.message or "")
+                case SessionJoined():
+                    self._waiting.join(event.remote)
+                case SessionPaused():
+                    self._waiting.pause(event.expires_at)
+                    self._keeper.renew_now()  # which tells until when there is nothing to renew
+                case SessionResumed():
+                    self._waiting.resume()
+                    self._keeper.renew_now()
         self._confirm()
 
     def _begin_ending(self, ending: SessionEnding) -> None:
@@ -137,7 +159,7 @@ class SessionWatch:
             self._told(Kept())
 
     def _end(self, reason: str, message: str) -> None:
-        if reason == LAPSED:
+        if reason == LAPSED and not self._waiting.is_paused:
             self._ask_again()
         else:
             self._over = True

@@ -10,18 +10,32 @@ def _new_key() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What to open. `key` is sent as the Idempotency-Key."""
+    """What to open. `key` is sent as the Idempotency-Key.
+
+    A `support` session may go without `remote`: whoever joins gives a name. `accept_ppu`: whether pay-per-use minutes may be
+    used when no license is free; None: the person was not asked.
+    """
 
     remote: str
     remote_address: str | None = None
     kind: str = "unattended"
     key: str = field(default_factory=_new_key)
+    accept_ppu: bool | None = None
 
     def anew(self) -> "Wish":
         """The wish for another session of the same kind to the same remote side."""
         return replace(self, key=_new_key())
 
-    def document(self) -> dict[str, str]:
+    def answered(self, accept_ppu: bool) -> "Wish":
+        """The same wish, with what the person said to using pay-per-use minutes."""
+        return replace(self, accept_ppu=accept_ppu)
+
+    def document(self) -> dict[str, str | bool]:
         """The body of the request."""
-        body = {"kind": self.kind, "remote": self.remote}
-        return body if self.remote_address is None else {**body, "remote_address": self.remote_address}
+        body = {
+            "kind": self.kind,
+            "remote": self.remote or None,
+            "remote_address": self.remote_address,
+            "accept_ppu": self.accept_ppu,
+        }
+        return {name: value for name, value in body.items() if value is not None}

@@ -15,3 +15,15 @@ def paused_until(now: datetime, paused_hours: int) -> datetime:
 def may_pause(state: SessionState) -> bool:
     """Whether a session in this state can be paused: only one that is going on and that nobody is ending."""
     return state is SessionState.ACTIVE
+
+
+def why_not_pause(state: SessionState) -> str:
+    """Why a session in this state cannot be paused, for a person."""
+    return _WHY_NOT.get(state, "This session cannot be paused now.")
+
+
+_WHY_NOT = {
+    SessionState.STANDBY: "Nobody has joined this session yet, so it cannot be paused. End it, and issue a new code later.",
+    SessionState.ENDING: "This session is being ended, so it cannot be paused.",
+    SessionState.ENDED: "This session is over, so it cannot be paused.",
+}

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 DEFAULT_LOW_MINUTES = 60
+BALANCE_MAX = 1_000_000_000
 A_MINUTE = timedelta(minutes=1)
 
 
@@ -96,3 +97,8 @@ class Budget:
 
     def _used_on(self, day: date) -> int:
         return sum(minutes for (_, of_day), minutes in self.used.items() if of_day == day)
+
+
+def last_day(expires_at: datetime | None, zone: tzinfo) -> date | None:
+    """The last day on which minutes can be used; None: they do not expire."""
+    return None if expires_at is None else (expires_at - timedelta(microseconds=1)).astimezone(zone).date()

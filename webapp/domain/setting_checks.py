@@ -85,3 +85,13 @@ def whole_number(field: str, low: int, high: int) -> Callable[[str], int]:
         return number
 
     return check
+
+
+def maybe_number(field: str, low: int, high: int) -> Callable[[str], int | None]:
+    """The same, or nothing."""
+    number = whole_number(field, low, high)
+
+    def check(text: str) -> int | None:
+        return number(text) if text.strip() else None
+
+    return check

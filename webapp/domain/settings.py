@@ -6,14 +6,30 @@ What each right is set to is not among them: see `webapp.domain.access`.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from webapp.domain.codes import DEFAULT_CODE_MINUTES
 from webapp.domain.leases import DEFAULT_LEASE_SECONDS
-from webapp.domain.setting_checks import LANGUAGES, licenses, one_line, one_of, time_zone, whole_number
+from webapp.domain.pausing import DEFAULT_PAUSED_HOURS
+from webapp.domain.ppu import DEFAULT_LOW_MINUTES, PpuConsent
+from webapp.domain.setting_checks import (
+    LANGUAGES,
+    licenses,
+    maybe_number,
+    one_line,
+    one_of,
+    time_zone,
+    whole_number,
+)
 from webapp.domain.sign_in import BROWSER_HOURS_MAX, DEFAULT_BROWSER_HOURS, TwoStep
 from webapp.domain.termination import DEFAULT_NOTICE_SECONDS
 
 Value = str | int | None
 SECONDS_MAX = 86_400
 LEASE_SECONDS_MIN = 10
+CODE_MINUTES_MAX = 24 * 60
+PAUSED_HOURS_MAX = 30 * 24
+MINUTES_MAX = 1_000_000
+ON_OFF = {"on": "On", "off": "Off"}
+CONSENT = {PpuConsent.TELL: "Tell the person", PpuConsent.ASK: "Ask the person first"}
 TWO_STEP = {
     TwoStep.OPTIONAL: "Optional",
     TwoStep.ADMINS: "Required for domain admins",
@@ -82,6 +98,38 @@ LICENSE_USAGE = (
         hint="When a device disappears, its license is free after this time. Devices renew each third of it.",
     ),
 )  # fmt: skip
+CODES_AND_PAUSING = (
+    Setting(
+        "code_minutes", "Minutes that a session code works", whole_number("code_minutes", 1, CODE_MINUTES_MAX),
+        DEFAULT_CODE_MINUTES, unit="minutes",
+        hint="A code holds a license from the moment it is issued. When nobody joins, it is free after this time.",
+    ),
+    Setting(
+        "paused_hours", "Hours that a session stays paused", whole_number("paused_hours", 1, PAUSED_HOURS_MAX),
+        DEFAULT_PAUSED_HOURS, unit="hours",
+        hint="A paused session holds no license. When nobody resumes it, it ends after this time.",
+    ),
+)  # fmt: skip
+PPU = (
+    Setting(
+        "ppu_consent", "When a session would use minutes", one_of("ppu_consent", CONSENT), PpuConsent.TELL,
+        choices=tuple((str(consent), label) for consent, label in CONSENT.items()),
+        hint="No license is free then. Users may have their own setting: Users, a user, Pay per use.",
+    ),
+    Setting(
+        "ppu_day_cap", "Minutes a day", maybe_number("ppu_day_cap", 0, MINUTES_MAX), unit="minutes",
+        hint="At most this many are used in a day of the account’s time zone, by all together. Empty: no cap.",
+    ),
+    Setting(
+        "ppu_user_day_cap", "Minutes a day for each user", maybe_number("ppu_user_day_cap", 0, MINUTES_MAX),
+        unit="minutes", hint="The same for one person, unless they have a cap of their own. Empty: no cap.",
+    ),
+    Setting(
+        "ppu_low_minutes", "Warn when fewer are left", whole_number("ppu_low_minutes", 0, MINUTES_MAX),
+        DEFAULT_LOW_MINUTES, unit="minutes",
+        hint="License Usage then shows a warning. 0: no warning.",
+    ),
+)  # fmt: skip
 SECURITY = (
     Setting(
         "two_step", "Two-step verification", one_of("two_step", TWO_STEP), TwoStep.OPTIONAL,
@@ -99,6 +147,28 @@ LICENSES = Setting(
     hint="How many people may be connected at once. When it is lowered, nobody is thrown out.",
 )  # fmt: skip
 """The number of licenses: the operator's, unless the installation leaves it to owners. Kept otherwise than the others."""
-SETTINGS = {setting.name: setting for setting in (*GENERAL, *LICENSE_USAGE, *SECURITY)}
+PPU_IS_ON = Setting(
+    "ppu_is_on", "Pay per use", one_of("ppu_is_on", ON_OFF), has_default=False, choices=tuple(ON_OFF.items()),
+    hint="Sessions use minutes when no license is free. Turned off, those that do get notice after their paid minute.",
+)  # fmt: skip
+"""Whether minutes may be used: the operator's as well, or left to owners with the number of licenses."""
+INHERIT = "inherit"
+OF_USER = (
+    Setting(
+        "ppu_consent", "When a session would use minutes", one_of("ppu_consent", {INHERIT, *CONSENT}), INHERIT,
+        choices=((INHERIT, "As the account says"), *((str(consent), label) for consent, label in CONSENT.items())),
+    ),
+    Setting(
+        "ppu_day_cap", "Minutes a day", maybe_number("ppu_day_cap", 0, MINUTES_MAX), unit="minutes",
+        hint="At most this many in a day of the account’s time zone; 0: none at all. Empty: as the account says.",
+    ),
+)  # fmt: skip
+"""What a user may have of their own."""
+SETTINGS = {
+    setting.name: setting for setting in (*GENERAL, *LICENSE_USAGE, *CODES_AND_PAUSING, *PPU, *SECURITY)
+}
+OPERATORS = {setting.name: setting for setting in (LICENSES, PPU_IS_ON)}
+PAYING = frozenset(setting.name for setting in PPU)
+"""Settings that decide whether the next minute can be paid."""
 SIGNING_IN = frozenset(setting.name for setting in SECURITY)
 """Settings that decide who stays signed in: a change of them is one of who may do what."""

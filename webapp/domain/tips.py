@@ -5,6 +5,11 @@ from enum import StrEnum
 
 CLOSED_FOR = timedelta(days=3)
 """How long a tip that was closed stays away."""
+UNJOINED_FOR = timedelta(minutes=5)
+"""So long nobody has joined before a code is worth a word."""
+A_WEEK = timedelta(days=7)
+REFUSALS_WORTH_A_TIP = 3
+"""So many refusals in a week tell of too few licenses; one or two happen."""
 
 
 class TipKind(StrEnum):

@@ -1,8 +1,9 @@
-"""GET /usage/events: License Usage as it changes, rendered as the page itself would render it."""
+"""Pages of the console as they change, rendered as the pages themselves would render it: License Usage, one's own session."""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
 from flask import Blueprint, Response, current_app, request
 from flask_login import current_user
@@ -15,45 +16,58 @@ from webapp.live.sse import KEEP_ALIVE, KEEP_ALIVE_SECONDS, event, stream
 from webapp.live.subscription import Subscription
 from webapp.services.visit_console import Visit, visit_console
 
-RenderUsage = Callable[[Actor, Mapping[str, str], datetime], str]
-"""Renders what is pushed, for an actor and the page's query. Raises Forbidden when the actor may view nothing."""
+Asked = Mapping[str, Any]
+"""What a page is asked for: its query, and what its path holds."""
+Rendered = tuple[str, object]
+"""What is pushed, and what it says: nothing is pushed again that says the same."""
+RenderPage = Callable[[Actor, Asked, datetime], Rendered]
+"""Renders what is pushed to a page, for an actor. Raises Forbidden when the actor may not see the page any more."""
 
 SETTLE_SECONDS = 0.25
 """The least time between two pushes to one page: a storm of changes becomes a few updates a second."""
 
 
-def console_blueprint(hub: Hub, render: RenderUsage) -> Blueprint:
-    """The console's stream. It carries no rights of its own: they are looked up again whenever they change."""
+def console_blueprint(hub: Hub, pages: Mapping[str, RenderPage]) -> Blueprint:
+    """The console's streams, by their path. They carry no rights of their own: those are looked up again whenever they
+    change."""
     blueprint = Blueprint("console_stream", __name__)
+    for path, render in pages.items():
+        blueprint.add_url_rule(path, endpoint=_endpoint(path), view_func=_view(hub, render))
+    return blueprint
 
-    @blueprint.get("/usage/events")
-    def usage_events() -> Response:
+
+def _endpoint(path: str) -> str:
+    """`usage_events` for `/usage/events`."""
+    return "_".join(part for part in path.split("/") if part.isidentifier())
+
+
+def _view(hub: Hub, render: RenderPage) -> Callable[..., Response]:
+    def events(**path: object) -> Response:
         token = current_user.get_id()
         visit = _visit(token) if token else None
         if visit is None:
             return current_app.make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
-        return stream(_updates(hub, render, token, visit, request.args.to_dict()))
+        asked = {**request.args.to_dict(), **path}
+        return stream(_updates(hub, render, token, visit, asked))
 
-    usage_events.access = "signed_in"  # type: ignore[attr-defined]  # who may call it, as every endpoint declares
-    return blueprint
+    events.access = "signed_in"  # type: ignore[attr-defined]  # who may call it, as every endpoint declares
+    return events
 
 
-def _updates(
-    hub: Hub, render: RenderUsage, token: str, visit: Visit, query: Mapping[str, str]
-) -> Iterator[str]:
-    pause, sent = threading.Event(), ""
+def _updates(hub: Hub, render: RenderPage, token: str, visit: Visit, asked: Asked) -> Iterator[str]:
+    pause, sent = threading.Event(), object()
     with hub.subscribed(visit.actor.account_id) as subscription:
         while not subscription.stopping:
             try:
-                html = render(visit.actor, query, current.now())
+                html, says = render(visit.actor, asked, current.now())
             except Forbidden:
                 yield event("rights", name="signed-out")
                 return
-            if html != sent:
-                sent = html
+            if says != sent:
+                sent = says
                 yield event(html)
                 pause.wait(SETTLE_SECONDS)
-            yield from _until_woken(subscription, visit.until)
+            yield from until_woken(subscription, visit.until)
             if subscription.take_access_changed() or visit.until <= current.now():
                 found = _visit(token)
                 if found is None:
@@ -68,6 +82,7 @@ def _visit(token: str) -> Visit | None:
     return visit if visit and visit.duty is None else None
 
 
-def _until_woken(subscription: Subscription, until: datetime) -> Iterator[str]:
-    while not subscription.wait(KEEP_ALIVE_SECONDS) and current.now() < until:
+def until_woken(subscription: Subscription, until: datetime | None = None) -> Iterator[str]:
+    """Say that the stream is still there until something happens, or it is `until`."""
+    while not subscription.wait(KEEP_ALIVE_SECONDS) and (until is None or current.now() < until):
         yield KEEP_ALIVE

@@ -11,16 +11,12 @@ from flask import Blueprint, Response, abort, request
 
 from webapp import current
 from webapp.domain.access import Actor
-from webapp.domain.states import SessionState
 from webapp.live.hub import Hub
 from webapp.live.sse import KEEP_ALIVE, KEEP_ALIVE_SECONDS, event, stream
 from webapp.live.subscription import Subscription
 from webapp.services.confirm_termination import record_told
-from webapp.services.follow_sessions import SessionChange, changes_of_device
+from webapp.services.follow_sessions import News, SessionChange, changes_of_device
 from webapp.services.sign_in_device import device_actor
-
-NAMES = {SessionState.ENDING: "session-ending", SessionState.ENDED: "session-ended"}
-KEPT = "session-kept"
 
 
 def device_blueprint(hub: Hub) -> Blueprint:
@@ -76,19 +72,31 @@ def _told(actor: Actor, changes: list[SessionChange]) -> Iterator[str]:
         for change in batch:
             last = change is batch[-1]
             data = json.dumps(_data(change, current.now()))
-            yield event(data, name=NAMES.get(change.state, KEPT), revision=revision if last else None)
-        ending = [change.session_id for change in batch if change.state is SessionState.ENDING]
+            yield event(data, name=f"session-{change.news}", revision=revision if last else None)
+        ending = [change.session_id for change in batch if change.news is News.ENDING]
         if ending:
             record_told(current.db(), actor.account_id, ending, current.now())
 
 
 def _data(change: SessionChange, now: datetime) -> dict[str, Any]:
-    data: dict[str, Any] = {"id": str(change.session_id)}
-    if change.state is SessionState.ENDING and change.ends_at is not None:
-        data["ends_at"] = change.ends_at.isoformat(timespec="microseconds").replace("+00:00", "Z")
-        data["seconds"] = max(0.0, round((change.ends_at - now).total_seconds(), 3))
-        data["message"] = change.message
-    if change.state is SessionState.ENDED:
-        data["reason"] = change.end_reason
-        data["message"] = change.message
-    return data
+    """What an event says, as `webapp.api.event_stream` describes it."""
+    return {"id": str(change.session_id), **_more(change, now)}
+
+
+def _more(change: SessionChange, now: datetime) -> dict[str, Any]:
+    match change.news:
+        case News.ENDING if change.ends_at is not None:
+            seconds = max(0.0, round((change.ends_at - now).total_seconds(), 3))
+            return {"ends_at": _moment(change.ends_at), "seconds": seconds, "message": change.message}
+        case News.ENDED:
+            return {"reason": change.end_reason, "message": change.message}
+        case News.JOINED:
+            return {"remote": change.remote}
+        case News.PAUSED if change.expires_at is not None:
+            return {"expires_at": _moment(change.expires_at)}
+        case _:
+            return {}
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="microseconds").replace("+00:00", "Z")

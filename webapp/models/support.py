@@ -54,11 +54,12 @@ class RemoteSide(Base):
 
 
 class WrongCode(Base):
-    """How many wrong codes came from an address within an hour. Not of an account: a wrong code belongs to none."""
+    """How many wrong codes came from an address within ten minutes. Not of an account: a wrong code belongs to none."""
 
     __tablename__ = "wrong_codes"
+    __table_args__ = (Index("ix_wrong_codes_period", "period"),)
 
-    hour: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
     address: Mapped[str] = mapped_column(String(300), primary_key=True)
+    period: Mapped[datetime] = mapped_column(UtcDateTime, primary_key=True)
     tries: Mapped[int]
     last_at: Mapped[datetime] = mapped_column(UtcDateTime)

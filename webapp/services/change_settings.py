@@ -9,17 +9,26 @@ from webapp.db import Database
 from webapp.domain.access import Actor
 from webapp.domain.errors import Forbidden
 from webapp.domain.right_settings import Change
-from webapp.domain.settings import LICENSES, SETTINGS, SIGNING_IN, Value
+from webapp.domain.settings import LICENSES, OPERATORS, PAYING, PPU_IS_ON, SETTINGS, SIGNING_IN, Value
 from webapp.domain.versions import check_version
 from webapp.services.read_settings import may_set_licenses
 from webapp.services.set_licenses import apply_licenses
-from webapp.services.steps.accounts import AccountState, hold_account, touch_access
+from webapp.services.steps.accounts import HeldAccount, hold_account, touch_access
 from webapp.services.steps.administration import must_change
 from webapp.services.steps.audit import record
-from webapp.services.steps.settings import setting_subject, store_setting, stored_settings
+from webapp.services.steps.closing import close_overdue
+from webapp.services.steps.settings import (
+    operators_settings,
+    set_ppu_on,
+    setting_subject,
+    store_setting,
+    stored_settings,
+)
 
-CHECKED_BY = {**SETTINGS, LICENSES.name: LICENSES}
-OPERATORS = "The number of licenses is set by the operator of this installation."
+CHECKED_BY = {**SETTINGS, **OPERATORS}
+NOT_YOURS = (
+    "The number of licenses, and whether pay per use is on, are set by the operator of this installation."
+)
 
 
 def change_settings(
@@ -31,7 +40,9 @@ def change_settings(
     *,
     owners_may_set_licenses: bool | None = None,
 ) -> tuple[Change, ...]:
-    """Change these settings, as typed; `licenses` among them sets the number of licenses. Returns what changed.
+    """Change these settings, as typed; `licenses` sets the number of licenses, `ppu_is_on` turns pay per use on or off.
+
+    Returns what changed.
 
     `seen` is the version of their values that the actor had before their eyes. Raises Invalid for a value, Forbidden
     for the licenses, and Outdated when somebody else has saved meanwhile.
@@ -51,25 +62,31 @@ def _change(
 ) -> tuple[Change, ...]:
     account = hold_account(tx, actor.account_id, now)
     now = account.now
-    if LICENSES.name in wanted and not may_set_licenses(tx, actor, owners_may):
-        raise Forbidden(OPERATORS)
-    stored = {**stored_settings(tx, actor.account_id), LICENSES.name: account.licenses}
+    if wanted.keys() & OPERATORS.keys() and not may_set_licenses(tx, actor, owners_may):
+        raise Forbidden(NOT_YOURS)
+    stored = {**stored_settings(tx, actor.account_id), **operators_settings(tx, actor.account_id)}
     check_version(seen, {name: stored[name] for name in wanted})
-    changes = []
-    for name, value in wanted.items():
-        if value == stored[name]:
-            continue
-        if name == LICENSES.name:
-            changes.append(_set_licenses(tx, actor, account, int(str(value)), now))
-        else:
-            changes.append(store_setting(tx, actor, name, stored[name], value, now))
-        if name in SIGNING_IN:
-            touch_access(tx, actor.account_id)
+    differing = {name: value for name, value in wanted.items() if value != stored[name]}
+    pays = bool(differing.keys() & (PAYING | {PPU_IS_ON.name}))
+    if pays:
+        close_overdue(tx, account, now)  # what has begun is paid by what held until now
+    changes = [_store(tx, actor, account, name, stored[name], value) for name, value in differing.items()]
+    if pays:
+        close_overdue(tx, account, now)  # whoever has had notice goes on, if what holds now allows it
     return tuple(changes)
 
 
-def _set_licenses(tx: Connection, actor: Actor, account: AccountState, number: int, now: datetime) -> Change:
-    apply_licenses(tx, account, number, now)
-    before, after = {LICENSES.name: account.licenses}, {LICENSES.name: number}
-    record(tx, actor, "change setting", setting_subject(LICENSES.name), before, after, now)
-    return Change(LICENSES.label, LICENSES.brief(account.licenses), LICENSES.brief(number))
+def _store(
+    tx: Connection, actor: Actor, account: HeldAccount, name: str, before: Value, after: Value
+) -> Change:
+    if name in SIGNING_IN:
+        touch_access(tx, actor.account_id)
+    if name in SETTINGS:
+        return store_setting(tx, actor, name, before, after, account.now)
+    if name == LICENSES.name:
+        apply_licenses(tx, account, int(str(after)), account.now)
+    else:
+        set_ppu_on(tx, actor.account_id, is_on=after == "on")
+    record(tx, actor, "change setting", setting_subject(name), {name: before}, {name: after}, account.now)
+    setting = OPERATORS[name]
+    return Change(setting.label, setting.brief(before), setting.brief(after))

@@ -18,7 +18,7 @@ _ACCOUNTS_WITH_OVERDUE = union(
     select(ClientSession.account_id).where(IS_OPEN, ClientSession.over_at <= bindparam("now")),
     select(ClientSession.account_id).where(
         IS_ON_PPU,
-        ClientSession.ppu_paid_until <= bindparam("now"),
+        ClientSession.ppu_paid_until < bindparam("now"),
         or_(ClientSession.ends_for.is_(None), ClientSession.ends_for != EndReason.PPU_USED_UP),
     ),
 )
@@ -28,10 +28,12 @@ def finalise_overdue_sessions(db: Database, now: datetime) -> int:
     """Bring every account up to date in which something is overdue; returns how many sessions this call closed."""
     with db.read() as tx:
         accounts = tx.execute(_ACCOUNTS_WITH_OVERDUE, {"now": now}).scalars().all()
-    return sum(_finalise(db, account_id, now).sessions for account_id in accounts)
+    return sum(bring_up_to_date(db, account_id, now).sessions for account_id in accounts)
 
 
-def _finalise(db: Database, account_id: int, now: datetime) -> Closed:
+def bring_up_to_date(db: Database, account_id: int, now: datetime) -> Closed:
+    """The same for one account."""
+
     def finalise(tx: Connection) -> Closed:
         account = hold_account(tx, account_id, now)
         return close_overdue(tx, account, account.now)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -41,19 +42,41 @@ class Revisions:
     access: int
 
 
+class News(StrEnum):
+    """What a device is told of a session."""
+
+    ENDING = "ending"
+    KEPT = "kept"
+    ENDED = "ended"
+    JOINED = "joined"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+
+
+_NEWS = {
+    SessionState.ENDING: News.ENDING,
+    SessionState.PAUSED: News.PAUSED,
+    SessionState.ENDED: News.ENDED,
+}
+_STILL_NEWS = (SessionState.ENDING, SessionState.PAUSED)
+
+
 @dataclass(frozen=True, slots=True)
 class SessionChange:
-    """What a device is told about one of its sessions: that it is being ended, kept after all, or over."""
+    """What a device is told about one of its sessions. `expires_at`: when it is over if it stays paused."""
 
     revision: int
     session_id: UUID
     user_id: int
     device_id: int
+    news: News
     state: SessionState
-    ends_at: datetime | None
-    notice_seconds: int | None
-    message: str | None
-    end_reason: EndReason | None
+    remote: str
+    ends_at: datetime | None = None
+    expires_at: datetime | None = None
+    notice_seconds: int | None = None
+    message: str | None = None
+    end_reason: EndReason | None = None
 
 
 def revisions(db: Database, accounts: Collection[int]) -> Mapping[int, Revisions]:
@@ -77,12 +100,12 @@ def changes_of_account(db: Database, account_id: int, after: int, now: datetime)
 def changes_of_device(db: Database, actor: Actor, after: int, now: datetime) -> list[SessionChange]:
     """What one device missed since this revision: for a stream that comes back after a break.
 
-    With 0, for a stream that begins: what is still going on, which is every session that is being ended.
+    With 0, for a stream that begins: what is still going on, which is every session that is being ended or paused.
     """
     query = _CHANGED.where(
         ClientSession.user_id == actor.user_id,
         ClientSession.device_id == actor.device_id,
-        or_(ClientSession.state == SessionState.ENDING, bindparam("after") > 0),
+        or_(ClientSession.state.in_(_STILL_NEWS), bindparam("after") > 0),
     )
     return _changes(db, query, {"account": actor.account_id, "after": after}, now)
 
@@ -90,23 +113,37 @@ def changes_of_device(db: Database, actor: Actor, after: int, now: datetime) -> 
 def _changes(db: Database, query: Select[Any], values: dict[str, int], now: datetime) -> list[SessionChange]:
     with db.read() as tx:
         rows = tx.execute(query.order_by(ClientSession.revision), values).all()
-    return [_change(row, now) for row in rows if _concerns_its_device(row)]
+    changes = (_change(row, now) for row in rows)
+    return [change for change in changes if change is not None]
 
 
-def _concerns_its_device(row: Row[Any]) -> bool:
-    return row.state in (SessionState.ENDING, SessionState.ENDED) or row.taken_back_at is not None
-
-
-def _change(row: Row[Any], now: datetime) -> SessionChange:
+def _change(row: Row[Any], now: datetime) -> SessionChange | None:
     stands = row_standing(row, now)
+    news = _NEWS.get(stands.state) or _latest(row)
+    if news is None:
+        return None
     return SessionChange(
         revision=row.revision,
         session_id=row.session_id,
         user_id=row.user_id,
         device_id=row.device_id,
+        news=news,
         state=stands.state,
+        remote=row.remote,
         ends_at=row.ends_at,
+        expires_at=row.expires_at if stands.state is SessionState.PAUSED else None,
         notice_seconds=row.notice_seconds,
         message=remote_message(row, stands.state),
         end_reason=stands.end_reason,
     )
+
+
+def _latest(row: Row[Any]) -> News | None:
+    """What came last for a session that goes on; None: nothing that its device does not know by itself."""
+    happened = {
+        News.KEPT: row.taken_back_at,
+        News.JOINED: row.joined_at,
+        News.RESUMED: row.resumed_at,
+    }
+    times = {news: at for news, at in happened.items() if at is not None}
+    return max(times, key=times.__getitem__, default=None)

@@ -4,21 +4,25 @@ No account is held meanwhile: each row is renewed by a condition on its own stat
 after the lease ran out, or after the license went to somebody else, renews nothing.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, bindparam, or_, update
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, or_, update
 
 from webapp.db import Database
 from webapp.domain.access import Actor
 from webapp.domain.leases import lease_expiry, renew_every_seconds
-from webapp.domain.states import SessionState
+from webapp.domain.states import HOLDING_STATES, EndReason, Funding, SessionState
 from webapp.models import IS_HOLDING, ClientSession
 from webapp.services.confirm_termination import told
+from webapp.services.finalise_overdue_sessions import bring_up_to_date
 from webapp.services.steps.accounts import read_account
 from webapp.services.steps.sessions import SessionView, own_session, session_rows, session_view
 
+A = TypeVar("A")
 REMEMBERED = timedelta(hours=1)
 """How long a session that is over is still told about to the device that had it."""
 
@@ -50,15 +54,30 @@ class LeaseReport:
 
 def renew_device_leases(db: Database, actor: Actor, now: datetime) -> LeaseReport:
     """Renew the leases of all live sessions of the actor's device, and tell how each of its sessions stands."""
-    return db.write(lambda tx: _renew_device(tx, actor, now))
+    return _paid_first(db, actor, now, lambda tx: _renew_device(tx, actor, now))
 
 
 def renew_session_lease(db: Database, actor: Actor, session_id: UUID, now: datetime) -> SessionView | None:
-    """Renew one session's lease. None when it is over or its lease ran out. Raises NotFound."""
-    return db.write(lambda tx: _renew_session(tx, actor, session_id, now))
+    """Renew one session's lease. None when it is over or its lease ran out. Raises NotFound.
+
+    A paused session needs no lease: it is answered as it stands.
+    """
+    return _paid_first(db, actor, now, lambda tx: _renew_session(tx, actor, session_id, now))
 
 
-def _renew_device(tx: Connection, actor: Actor, now: datetime) -> LeaseReport:
+def _paid_first(
+    db: Database, actor: Actor, now: datetime, renew: Callable[[Connection], tuple[A, bool]]
+) -> A:
+    """Renew. A session whose paid minute is over is charged, or given notice, before its client is answered: what a session
+    that goes on costs does not depend on a job."""
+    answer, is_due = db.write(renew)
+    if not is_due:
+        return answer
+    bring_up_to_date(db, actor.account_id, now)
+    return db.write(renew)[0]
+
+
+def _renew_device(tx: Connection, actor: Actor, now: datetime) -> tuple[LeaseReport, bool]:
     seconds = read_account(tx, actor.account_id).lease_seconds
     _extend(tx, actor, now, seconds)
     rows = tx.execute(_REMEMBERED, {**_device(actor), "since": now - REMEMBERED}).all()
@@ -66,16 +85,31 @@ def _renew_device(tx: Connection, actor: Actor, now: datetime) -> LeaseReport:
     if untold:
         told(tx, actor.account_id, untold, now)
     views = tuple(session_view(row, now) for row in rows)
-    return LeaseReport(views, lease_expiry(now, seconds), renew_every_seconds(seconds))
+    report = LeaseReport(views, lease_expiry(now, seconds), renew_every_seconds(seconds))
+    return report, any(_is_due(row, now) for row in rows)
 
 
-def _renew_session(tx: Connection, actor: Actor, session_id: UUID, now: datetime) -> SessionView | None:
-    own_session(tx, actor, session_id)
+def _renew_session(
+    tx: Connection, actor: Actor, session_id: UUID, now: datetime
+) -> tuple[SessionView | None, bool]:
+    session = own_session(tx, actor, session_id)
+    is_paused = session.state is SessionState.PAUSED and session.over_at > now
     seconds = read_account(tx, actor.account_id).lease_seconds
     this = ClientSession.session_id == session_id
-    if _extend(tx, actor, now, seconds, this) == 0:
-        return None
-    return session_view(tx.execute(session_rows().where(*_OF_DEVICE, this), _device(actor)).one(), now)
+    if _extend(tx, actor, now, seconds, this) == 0 and not is_paused:
+        return None, False
+    row = tx.execute(session_rows().where(*_OF_DEVICE, this), _device(actor)).one()
+    return session_view(row, now), _is_due(row, now)
+
+
+def _is_due(row: Row[Any], now: datetime) -> bool:
+    """Whether a session runs on pay per use and its next minute has begun."""
+    return bool(
+        row.funding is Funding.PPU
+        and row.state in HOLDING_STATES
+        and row.ends_for is not EndReason.PPU_USED_UP
+        and row.ppu_paid_until < now
+    )
 
 
 def _extend(tx: Connection, actor: Actor, now: datetime, seconds: int, *which: ColumnElement[bool]) -> int:

@@ -8,10 +8,11 @@ from webapp.db import Database
 from webapp.domain.access import AccountRight, Actor, Right
 from webapp.domain.errors import NotFound
 from webapp.domain.right_settings import Change
-from webapp.domain.settings import SETTINGS, SIGNING_IN
+from webapp.domain.settings import PAYING, SETTINGS, SIGNING_IN
 from webapp.services.change_account_rights import apply_account_rights
 from webapp.services.steps.accounts import hold_account, touch_access
 from webapp.services.steps.administration import must_change
+from webapp.services.steps.closing import close_overdue
 from webapp.services.steps.rights import account_rights
 from webapp.services.steps.settings import store_setting, stored_settings
 
@@ -34,10 +35,15 @@ def _reset(tx: Connection, actor: Actor, name: str, now: datetime) -> Change | N
     setting = SETTINGS.get(name)
     if setting is None or not setting.has_default:
         raise NotFound(f"There is no setting {name} that has a default.")
-    now = hold_account(tx, actor.account_id, now).now
+    account = hold_account(tx, actor.account_id, now)
     stored = stored_settings(tx, actor.account_id)[name]
     if stored == setting.default:
         return None
     if name in SIGNING_IN:
         touch_access(tx, actor.account_id)
-    return store_setting(tx, actor, name, stored, setting.default, now)
+    if name in PAYING:
+        close_overdue(tx, account, account.now)
+    change = store_setting(tx, actor, name, stored, setting.default, account.now)
+    if name in PAYING:
+        close_overdue(tx, account, account.now)
+    return change

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, update
 
 from webapp.db import Database
 from webapp.domain.access import Actor
@@ -12,10 +12,11 @@ from webapp.domain.limits import checked_text
 from webapp.domain.sign_in import NotSignedIn, Obstacle, must_use_two_step
 from webapp.domain.sign_in_protection import code_key
 from webapp.models import Device, DeviceToken, User
-from webapp.services.steps.accounts import hold_account, touch_access
+from webapp.services.steps.accounts import touch_access
 from webapp.services.steps.actors import active_users, actor_of
 from webapp.services.steps.attempts import Attempt, attempt, code_failed, judged, succeeded
 from webapp.services.steps.audit import record
+from webapp.services.steps.devices import device_of
 from webapp.services.steps.second_step import Code, use_code
 from webapp.services.steps.seen import user_seen
 from webapp.services.steps.sign_in_failures import hold_count
@@ -72,7 +73,7 @@ def _judge(
     if isinstance(used, NotSignedIn):
         return used
     succeeded(tx, user)
-    device = _device(tx, user.account_id, identifier, name, now)
+    device = device_of(tx, user.account_id, identifier, name, now)
     actor = actor_of(tx, user, device, name, made.address)
     _record(tx, actor, used, now)
     return DeviceSignedIn(_insert_token(tx, actor, now), actor)
@@ -119,17 +120,6 @@ def sign_out_device(db: Database, actor: Actor, now: datetime) -> None:
             record(tx, actor, "sign out", f"user {actor.user_name}", signed_out, None, now)
 
     db.write(sign_out)
-
-
-def _device(tx: Connection, account_id: int, identifier: str, name: str, now: datetime) -> int:
-    hold_account(tx, account_id, now)  # two first sign-ins of one device come one after the other
-    this = (Device.account_id == account_id, Device.identifier == identifier)
-    known = tx.execute(select(Device.device_id).where(*this)).scalar_one_or_none()
-    if known is not None:
-        tx.execute(update(Device).where(*this).values(name=name))
-        return known
-    new = insert(Device).values(account_id=account_id, identifier=identifier, name=name, created_at=now)
-    return tx.execute(new.returning(Device.device_id)).scalar_one()
 
 
 def _second_step(

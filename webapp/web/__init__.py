@@ -11,15 +11,21 @@ from webapp.web import (
     headers,
     help_page,
     license_usage,
+    own_session,
     password,
+    ppu,
+    remote_side,
     set_up,
     sign_in,
     your_account,
 )
 from webapp.web.access import login_manager
 from webapp.web.license_usage.live import render_update as render_usage_update
+from webapp.web.live_pages import LIVE_PAGES
+from webapp.web.remote_cookie import COOKIE as REMOTE_COOKIE
+from webapp.web.remote_side.live import render_update as render_remote_update
 
-__all__ = ["register", "render_usage_update"]
+__all__ = ["LIVE_PAGES", "REMOTE_COOKIE", "register", "render_remote_update", "render_usage_update"]
 
 csrf = CSRFProtect()
 
@@ -39,6 +45,11 @@ def register(app: Flask) -> None:
     password.register(app)
     your_account.register(app)
     app.register_blueprint(license_usage.blueprint)
+    app.register_blueprint(license_usage.pausing_blueprint)
+    app.register_blueprint(license_usage.tips_blueprint)
+    app.register_blueprint(own_session.blueprint)
+    remote_side.register(app)
+    ppu.register(app)
     app.register_blueprint(help_page.blueprint)
     administration.register(app)
 

@@ -1,6 +1,6 @@
 """Who may call an endpoint of the console, and who is calling it.
 
-Every endpoint says so with one of two decorators: `@anybody` or `@signed_in`. A test fails for one that does not.
+Every endpoint says so with a decorator, such as `@anybody` or `@signed_in`. A test fails for one that does not.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,7 @@ from webapp.services.sign_in_user import SignedIn
 from webapp.services.visit_console import visit_console
 from webapp.web.cookies import remember_until
 from webapp.web.local_paths import current_page, local_path
+from webapp.web.remote_cookie import token_of_browser
 
 View = Callable[..., ResponseReturnValue]
 ACCESS = "access"
@@ -94,6 +95,19 @@ def domain_admin_changes(view: View) -> View:
     admins_only = domain_admin(guarded)
     setattr(admins_only, ACCESS, "domain_admin_changes")
     return admins_only
+
+
+def remote_token(view: View) -> View:
+    """Declare that only a browser that has joined a session may call this endpoint, whose view is given its token. Others
+    are sent to join one."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> ResponseReturnValue:
+        token = token_of_browser()
+        return view(token, *args, **kwargs) if token else redirect(url_for("join.form"), 303)
+
+    setattr(guarded, ACCESS, "remote_token")
+    return guarded
 
 
 def sign_in_first() -> ResponseReturnValue:

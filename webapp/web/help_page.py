@@ -9,8 +9,13 @@ from webapp.web.local_paths import own_address
 SECTIONS = (
     ("license-usage", "License Usage"),
     ("ending", "Ending sessions"),
+    ("codes", "Support sessions by code"),
+    ("joining", "For people who were invited"),
+    ("pausing", "Pausing and resuming"),
     ("limit-reached", "When the limit is reached"),
     ("lost", "When a device disappears"),
+    ("ppu", "Pay per use"),
+    ("tips", "Tips on License Usage"),
     ("rights", "Who may view and control"),
     ("session-management", "For domain admins: Session Management"),
     ("signing-in", "Signing in"),

@@ -25,4 +25,4 @@ def test_a_pushed_update_shows_what_the_page_shows(
     shown = page(ana, "/usage?q=ben")
     assert rows(update) == rows(shown)
     assert update.one(id="usage-overview").text == shown.one(id="usage-overview").text
-    assert [part.attributes["hx-swap"] for part in update.all("hx-partial")] == ["outerMorph"] * 3
+    assert [part.attributes["hx-swap"] for part in update.all("hx-partial")] == ["outerMorph"] * 4

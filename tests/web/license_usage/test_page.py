@@ -14,8 +14,8 @@ from webapp.services.terminate_sessions import terminate_sessions
 pytestmark = on_sqlite
 ANA = ("License 1 · Ana Novak (you) on ANA-DESK — end both sessions to free it",)
 BEN = ("License 2 · Ben Okafor on BEN-DESK",)
-SRV_1 = ("Unattended session", "SRV-1", "Active", "09:00 UTC", "1:04:22")
-SRV_2 = ("Unattended session", "SRV-2", "Active", "09:00 UTC", "1:04:22")
+SRV_1 = ("Unattended session", "SRV-1", "Active Pause", "09:00 UTC", "1:04:22")
+SRV_2 = ("Unattended session", "SRV-2", "Active Pause", "09:00 UTC", "1:04:22")
 KIOSK = ("Unattended session", "KIOSK", "Active", "10:04 UTC", "0:00")
 
 
@@ -75,7 +75,13 @@ def test_an_empty_page_says_why(ana: FlaskClient, query: str, title: str) -> Non
 def test_a_search_answers_htmx_with_the_rows_and_a_stream_that_follows_it(ana: FlaskClient) -> None:
     response = ana.get("/usage?q=kiosk&show=all&after=", headers=HTMX)
 
-    assert partials(response) == ["#usage-refusal", "#usage-overview", "#usage-table", "#usage-stream"]
+    assert partials(response) == [
+        "#usage-refusal",
+        "#usage-overview",
+        "#usage-tips",
+        "#usage-table",
+        "#usage-stream",
+    ]
     assert response.headers["HX-Replace-Url"] == "/usage?q=kiosk"
     assert 'hx-sse:connect="/usage/events?q=kiosk"' in response.text
 
@@ -96,14 +102,18 @@ def test_who_may_view_only_their_own_sessions_sees_those_and_is_told_so(
 
     usage = page(ben, "/usage")
 
-    assert rows(usage) == [("License 2 · Ben Okafor (you) on BEN-DESK",), KIOSK]
+    own = (*KIOSK[:2], "Active Pause", *KIOSK[3:])
+    assert rows(usage) == [("License 2 · Ben Okafor (you) on BEN-DESK",), own]
     assert usage.one(class_="usage-foot").text == "You see your own sessions only."
 
 
 def test_who_may_view_nothing_is_told_whom_to_ask(ben: FlaskClient, cast: Cast, deny: Deny) -> None:
     deny(cast.ben, Right.VIEW_OWN, Right.VIEW_DOMAIN)
 
-    assert page(ben, "/usage", status=403).one("h1").text == "Not allowed"
+    without = page(ben, "/usage", status=403)
+
+    assert without.one("p", class_="text-secondary").text.startswith("You may not view License Usage.")
+    assert without.all("table") == []
 
 
 @pytest.mark.usefixtures("sessions")

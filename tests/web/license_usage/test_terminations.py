@@ -68,7 +68,13 @@ def test_to_htmx_ending_answers_with_what_changed_and_a_message(
 ) -> None:
     response = send(ana, "/usage/terminations", {"session": [str(session) for session in sessions]}, HTMX)
 
-    assert partials(response) == ["#usage-refusal", "#usage-overview", "#usage-table", "#toasts"]
+    assert partials(response) == [
+        "#usage-refusal",
+        "#usage-overview",
+        "#usage-tips",
+        "#usage-table",
+        "#toasts",
+    ]
     assert read(response.text).one(class_="message").text == (
         "2 sessions end in 30 seconds. Until then you can keep them open."
     )

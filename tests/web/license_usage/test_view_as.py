@@ -34,7 +34,10 @@ def test_an_admin_sees_the_page_as_the_user_sees_it_and_is_told_so(
 
     shown = page(ana, AS_BEN)
 
-    assert rows(shown) == rows(page(ben, "/usage"))
+    theirs = [
+        tuple(cell.replace("Active Pause", "Active") for cell in row) for row in rows(page(ben, "/usage"))
+    ]
+    assert rows(shown) == theirs
     assert shown.one(class_="usage-foot").text == "You see your own sessions only."
     assert shown.one(class_="preview").text == (
         "You see License Usage as Ben Okafor sees it. Only looking: nothing can be ended here. "

@@ -167,7 +167,6 @@ STANDBY = {
 PAUSED = {
     **ACTIVE,
     "state": "paused",
-    "license": None,
     "funding": None,
     "expires_at": "2026-03-03T09:00:00.000000Z",
 }

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from webapp.client import exit_status
+from webapp.client.commands.options import accept_ppu_option
 from webapp.client.commands.signed_in import signed_in_client
 from webapp.client.errors import SeatkeeperError
 from webapp.client.remote_name import guess_remote, guess_target
@@ -35,8 +36,15 @@ ARGUMENTS = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 @click.option(
     "--wait", is_flag=True, help="When refused, wait until there is a license. Ctrl-C stops waiting."
 )
+@accept_ppu_option
 @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
-def run(remote: str | None, remote_address: str | None, wait: bool, command: tuple[str, ...]) -> None:
+def run(
+    remote: str | None,
+    remote_address: str | None,
+    wait: bool,
+    accept_ppu: bool | None,
+    command: tuple[str, ...],
+) -> None:
     """Open a session and run COMMAND under it; the session closes when COMMAND exits.
 
     The terminal is the program's: keys, Ctrl-C and Ctrl-Z go to it. When somebody ends the session, the message and
@@ -47,12 +55,19 @@ def run(remote: str | None, remote_address: str | None, wait: bool, command: tup
     again. If it is refused, or the server stays away, the program has 30 seconds; seat goes on asking until then.
     A program that you stop with Ctrl-Z keeps its license for the rest of its lease only.
 
+    When somebody pauses the session (`seat pause`, or License Usage), the license is free and the program is stopped, with
+    what it has started, until the session is resumed. A paused session that expires ends the program.
+
+    When no license is free, the session may use pay-per-use minutes of the account. Where the account or you have set
+    that you are asked first, seat asks here; without a terminal it needs --accept-ppu or --no-ppu.
+
     COMMAND must stay until its work is done. Many programs with a window have an option for that.
     """
     _check_program(command[0])
     target = guess_target(command)
     address = remote_address or (target if remote else None)
-    sys.exit(_run(Wish(remote or guess_remote(command), address), wait, command))
+    wish = Wish(remote or guess_remote(command), address, accept_ppu=accept_ppu)
+    sys.exit(_run(wish, wait, command))
 
 
 def _run(wish: Wish, wait: bool, command: tuple[str, ...]) -> int:
@@ -60,19 +75,21 @@ def _run(wish: Wish, wait: bool, command: tuple[str, ...]) -> int:
         raise SeatkeeperError(
             "seat run needs a Unix terminal: Linux, macOS, or the Windows Subsystem for Linux."
         )
-    from webapp.client.running.admission import Admission, StoppedWaiting
+    from webapp.client.running.admission import Admission
     from webapp.client.running.inbox import Inbox
     from webapp.client.running.notices import Notices
     from webapp.client.running.run_program import RunProgram
+    from webapp.client.running.stopped import StoppedWaiting
 
     inbox, notices = Inbox(), Notices()
     with signed_in_client() as (_, client), inbox.catching_signals():
+        admission = Admission(client, wish, inbox, notices)
         try:
-            session = Admission(client, wish, inbox, notices).open(wait)
+            session = admission.open(wait)
         except StoppedWaiting as stopped:
             notices.say("Stopped waiting.")
             return exit_status.SIGNALLED + stopped.number
-        return RunProgram(client, wish, inbox, notices).run(command, session)
+        return RunProgram(client, admission.wish, inbox, notices).run(command, session)
 
 
 def _check_program(name: str) -> None:

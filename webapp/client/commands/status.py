@@ -67,8 +67,21 @@ def _sessions_text(sessions: list[Session] | None) -> str:
         return "You may not view sessions."
     if not sessions:
         return "No session is open from this device."
-    rows = [[str(s.id), s.remote, s.state, str(s.license or "–"), clock_time(s.opened_at)] for s in sessions]
+    rows = [[str(s.id), s.remote, _state(s), _license(s), clock_time(s.opened_at)] for s in sessions]
     return table(["SESSION", "REMOTE", "STATE", "LICENSE", "STARTED"], rows)
+
+
+def _state(session: Session) -> str:
+    """Its state, and until when where it only waits."""
+    if session.state in ("paused", "standby"):
+        return f"{session.state} until {clock_time(session.expires_at)}"
+    return session.state
+
+
+def _license(session: Session) -> str:
+    if session.on_ppu and not session.over:
+        return "pay per use"
+    return str(session.held_license or "–")
 
 
 def _licenses_text(licenses: Licenses | None) -> str:

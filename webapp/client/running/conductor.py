@@ -3,10 +3,20 @@
 import signal
 
 from webapp.client.exit_status import ENDED
-from webapp.client.happenings import AdmittedAgain, Ending, Happening, Kept, LeaseLost, Over
+from webapp.client.happenings import (
+    AdmittedAgain,
+    Ending,
+    Happening,
+    Kept,
+    LeaseLost,
+    Over,
+    Paused,
+    Resumed,
+)
 from webapp.client.running.countdown import Countdown
 from webapp.client.running.inbox import Inbox, Item
 from webapp.client.running.notices import Notices, seconds_text
+from webapp.client.running.pause import Pause
 from webapp.client.running.program import Program
 from webapp.client.steady import steady_now
 
@@ -19,6 +29,8 @@ FINAL = (signal.SIGTERM, signal.SIGHUP)
 ENDINGS = {
     "terminated": "Your session was ended.",
     "closed_by_client": "Your session was ended from this device.",
+    "pause_expired": "The paused session has expired.",
+    "ppu_used_up": "The pay-per-use minutes are used up.",
 }
 
 
@@ -32,6 +44,7 @@ class Conductor:
         self._notice_of_loss = notice_of_loss
         self._ending: Countdown | None = None
         self._loss: Countdown | None = None
+        self._pause: Pause | None = None
         self._kill_at: float | None = None
         self._ended_from_outside = False
         self._status: int | None = None
@@ -61,6 +74,8 @@ class Conductor:
     def _pass_on(self, number: signal.Signals) -> None:
         if number == signal.SIGCONT:
             self._program.go_on()
+        elif self._pause is not None and number in PASSED_ON and self._kill_at is None:
+            self._end("Stopped by you.")
         elif number in PASSED_ON:
             self._program.pass_on(number)
         if number in FINAL and self._kill_at is None:
@@ -84,6 +99,12 @@ class Conductor:
             case AdmittedAgain():
                 self._loss = self._ending = None
                 self._notices.announce("The license had been lost; you have one again.")
+            case Paused(until, deadline):
+                self._pause = self._pause or Pause(self._program, self._notices, until, deadline, now)
+            case Resumed() if self._pause is not None:
+                self._pause = None
+                self._notices.announce("Your session goes on, and the program with it.")
+                self._program.resume()
             case Over(reason, message):
                 self._end(ENDINGS.get(reason) or message or "The session is over.")
 
@@ -94,8 +115,8 @@ class Conductor:
     def _wait(self, now: float) -> float:
         if self._kill_at is not None:
             return min(LOOK, max(0.0, self._kill_at - now))
-        countdown = self._countdown()
-        return LONGEST_WAIT if countdown is None else min(LONGEST_WAIT, countdown.wait(now))
+        running = [part.wait(now) for part in (self._countdown(), self._pause) if part is not None]
+        return min([LONGEST_WAIT, *running])
 
     def _watch_time(self, now: float) -> None:
         countdown = self._countdown()
@@ -103,6 +124,9 @@ class Conductor:
             if now >= self._kill_at:
                 self._program.signal(signal.SIGKILL)
                 self._kill_at = now + LOOK
+        elif self._pause is not None:
+            if self._pause.has_expired(now):
+                self._end(ENDINGS["pause_expired"])
         elif countdown is not None and countdown.left(now) <= 0:
             self._end("The session is over.")
         elif countdown is not None and countdown.due(now):
@@ -113,4 +137,7 @@ class Conductor:
         self._ended_from_outside = True
         self._kill_at = steady_now() + GRACE
         self._program.signal(signal.SIGTERM)
+        if self._pause is not None:
+            self._pause = None
+            self._program.resume()
         self._program.signal(signal.SIGCONT)  # one that is stopped could not even hear that

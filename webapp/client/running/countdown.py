@@ -1,14 +1,16 @@
 """When to say again how many seconds are left."""
 
+from collections.abc import Sequence
+
 from webapp.client.running.notices import COUNTED
 
 
 class Countdown:
     """Counts down to a moment. Each of the worthwhile numbers comes up once, and only those below the first."""
 
-    def __init__(self, deadline: float, now: float) -> None:
+    def __init__(self, deadline: float, now: float, counted: Sequence[int] = COUNTED) -> None:
         self.deadline = deadline
-        self._to_come = [seconds for seconds in COUNTED if seconds < deadline - now - 1]
+        self._to_come = [seconds for seconds in counted if seconds < deadline - now - 1]
 
     def left(self, now: float) -> float:
         """Seconds left."""

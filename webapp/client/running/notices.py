@@ -15,6 +15,13 @@ def seconds_text(seconds: float) -> str:
     return f"{whole} second" if whole == 1 else f"{whole} seconds"
 
 
+def span_text(seconds: float) -> str:
+    """A longer span in words, in whole hours or minutes: it is said just when such a number of them is left."""
+    minutes = max(1, round(seconds / 60))
+    number, unit = (minutes // 60, "hour") if minutes % 60 == 0 else (minutes, "minute")
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
 class Notices:
     """Writes to standard error. The program may have the terminal in raw mode: lines bring their own return."""
 

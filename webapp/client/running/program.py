@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Self
+from typing import Any, Self
 
 from webapp.client.exit_status import SIGNALLED
 from webapp.client.running.terminal import Terminal, in_pipeline
@@ -27,6 +27,8 @@ class Program:
     def __init__(self, process: subprocess.Popen[bytes], terminal: Terminal | None, own_group: bool) -> None:
         self._process, self._terminal, self._own_group = process, terminal, own_group
         self.died_of_signal = False
+        self._paused = False
+        self._modes_when_paused: list[Any] | None = None
 
     @classmethod
     def start(cls, command: Sequence[str]) -> Self:
@@ -88,9 +90,32 @@ class Program:
             pass
         return True
 
+    def ask_to_stop(self) -> None:
+        """The session is paused: stop like for Ctrl-Z, so that it may put its terminal in order."""
+        self._paused = True
+        self.signal(signal.SIGTSTP)
+
+    def stop(self) -> None:
+        """Stop it with all that it started, whatever it says to that. The terminal is ours until it goes on."""
+        self.signal(signal.SIGSTOP)
+        if self._own_group and self._terminal is not None:
+            self._modes_when_paused = self._terminal.modes()
+            self._terminal.take_back_from(self._process.pid)
+            if self._terminal.is_ours():
+                self._terminal.restore_modes()
+
+    def resume(self) -> None:
+        """It goes on, with the terminal as it had it."""
+        self._paused = False
+        modes, self._modes_when_paused = self._modes_when_paused, None
+        if self._terminal is not None and self._terminal.is_ours():
+            self._terminal.set_modes(modes)
+        self.go_on()
+        self.signal(signal.SIGCONT)
+
     def go_on(self) -> None:
-        """We were continued (`fg`, `bg`): so is the program, in the foreground if we are."""
-        if not self._own_group:
+        """We were continued (`fg`, `bg`): so is the program, in the foreground if we are, unless its session is paused."""
+        if not self._own_group or self._paused:
             return
         if self._terminal is not None and self._terminal.is_ours():
             self._terminal.hand_to(self._process.pid)
@@ -106,8 +131,8 @@ class Program:
             self._terminal.restore_modes()
 
     def _stopped(self, by: int) -> None:
-        if not self._own_group:
-            return  # the same Ctrl-Z has stopped us already
+        if not self._own_group or self._paused:
+            return  # the same Ctrl-Z has stopped us already, or we have stopped it
         if by in ASKED_FOR_TERMINAL and self._terminal is not None and self._terminal.is_ours():
             self.go_on()  # we came to the foreground while running: shells send no signal for that
             return

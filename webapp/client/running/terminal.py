@@ -46,14 +46,23 @@ class Terminal:
 
     def save_modes(self) -> None:
         """Remember the modes (echo, line editing, …) as they are now."""
-        with suppress(termios.error):
-            self._modes = termios.tcgetattr(self._handle)
+        self._modes = self.modes()
 
     def restore_modes(self) -> None:
         """Set the modes to what was remembered: a program that was killed could not do so itself."""
-        if self._modes is not None:
+        self.set_modes(self._modes)
+
+    def modes(self) -> list[Any] | None:
+        """The modes as they are now; None where that cannot be told."""
+        with suppress(termios.error):
+            return termios.tcgetattr(self._handle)
+        return None
+
+    def set_modes(self, modes: list[Any] | None) -> None:
+        """Set the modes to what they were at some time."""
+        if modes is not None:
             with writing_from_background(), suppress(termios.error):
-                termios.tcsetattr(self._handle, termios.TCSADRAIN, self._modes)
+                termios.tcsetattr(self._handle, termios.TCSADRAIN, modes)
 
 
 def in_pipeline() -> bool:

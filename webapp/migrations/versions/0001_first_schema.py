@@ -83,12 +83,13 @@ def upgrade() -> None:
     )
     op.create_table(
         "wrong_codes",
-        sa.Column("hour", sa.DateTime(timezone=True), nullable=False),
         sa.Column("address", sa.String(length=300), nullable=False),
+        sa.Column("period", sa.DateTime(timezone=True), nullable=False),
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("hour", "address", name=op.f("pk_wrong_codes")),
+        sa.PrimaryKeyConstraint("address", "period", name=op.f("pk_wrong_codes")),
     )
+    op.create_index("ix_wrong_codes_period", "wrong_codes", ["period"], unique=False)
     op.create_table(
         "account_right_settings",
         sa.Column("account_id", sa.Integer(), nullable=False),
@@ -837,8 +838,8 @@ def upgrade() -> None:
             "(closed_at IS NULL) = (closed_by IS NULL)", name=op.f("ck_terminations_closed_has_cause")
         ),
         sa.CheckConstraint(
-            "(taken_back_at IS NULL) = (taken_back_by IS NULL)",
-            name=op.f("ck_terminations_taken_back_has_user"),
+            "taken_back_by IS NULL OR taken_back_at IS NOT NULL",
+            name=op.f("ck_terminations_taken_back_has_time"),
         ),
         sa.CheckConstraint(
             "closed_at IS NULL OR taken_back_at IS NULL", name=op.f("ck_terminations_one_outcome")
@@ -999,6 +1000,7 @@ def downgrade() -> None:
     op.drop_table("users")
     op.drop_table("devices")
     op.drop_table("account_right_settings")
+    op.drop_index("ix_wrong_codes_period", table_name="wrong_codes")
     op.drop_table("wrong_codes")
     op.drop_table("setup_links")
     op.drop_table("failed_sign_ins")

@@ -14,7 +14,6 @@ from webapp.domain.admission import (
     decide_admission,
 )
 from webapp.domain.ppu import PpuConsent
-from webapp.domain.ppu_settlement import Move
 from webapp.domain.states import Funding
 from webapp.models import IS_ON_PPU, IS_OPEN, Account, ClientSession, License, User
 from webapp.services.steps.accounts import AccountState
@@ -35,6 +34,9 @@ _FACTS = select(
     select(
         exists().where(
             ClientSession.account_id == _ACCOUNT, IS_OPEN, ClientSession.over_at <= bindparam("now")
+        )
+        | exists().where(
+            ClientSession.account_id == _ACCOUNT, IS_ON_PPU, ClientSession.ppu_paid_until < bindparam("now")
         )
     )
     .scalar_subquery()
@@ -95,14 +97,13 @@ def take_place(
     if decision.taken:
         if not take_license(tx, account.account_id, decision.number, pair, now):
             raise RuntimeError("a free license was taken while its account was held")
-        move_pair(tx, account, Move(*pair, decision.number, now))
+        move_pair(tx, account, pair, decision.number, now)
     return Place(Funding.LICENSE, decision.number, None)
 
 
 def _ppu_facts(
     tx: Connection, account: AccountState, pair: Pair, accepts: bool | None, now: datetime
 ) -> PpuFacts:
-    close_overdue(tx, account, now)  # minutes that have begun are charged before anybody counts on them
     budget = read_budget(tx, account.account_id, now, now)
     consent = tx.execute(_CONSENT, {"user": pair[0]}).scalar_one()
     return PpuFacts(budget.obstacle(pair[0], now), budget.minutes, consent == PpuConsent.ASK, accepts)

@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, bindparam, case, update
 
 from webapp.domain.ppu_settlement import FreeLicense
-from webapp.domain.states import ClosedBy, EndReason, SessionState
+from webapp.domain.states import ClosedBy, EndReason, Funding, SessionKind, SessionState
 from webapp.domain.termination import CAUSES
 from webapp.models import IS_OPEN, ClientSession, Termination
 from webapp.services.steps.accounts import AccountState
+from webapp.services.steps.codes import withdraw_code
 from webapp.services.steps.licenses import release_licenses
 from webapp.services.steps.pay_per_use import running_on_ppu, settle_ppu
 
@@ -20,6 +21,8 @@ _WHAT_LEFT = (
     ClientSession.session_id,
     ClientSession.user_id,
     ClientSession.device_id,
+    ClientSession.kind,
+    ClientSession.funding,
     ClientSession.license_number,
     ClientSession.ended_at,
     ClientSession.end_reason,
@@ -87,7 +90,12 @@ def close_overdue(tx: Connection, account: AccountState, now: datetime) -> Close
     are charged, and sessions on pay per use have moved onto what became free."""
     running = running_on_ppu(tx, account.account_id)
     overdue = {"account": account.account_id, "now": now, "change": account.revision}
-    closed = _after_closing(tx, account, tx.execute(_CLOSE_OVERDUE, overdue).all())
+    rows = tx.execute(_CLOSE_OVERDUE, overdue).all()
+    closed = _after_closing(tx, account, rows)
+    if any(row.over_at <= now for row in running):  # closed by this, or renewed at this very moment
+        ended = {row.session_id for row in rows}
+        were = [row for row in running if row.session_id in ended]
+        running = [*were, *running_on_ppu(tx, account.account_id)]
     _settle(tx, account, running, closed.freed, now)
     return closed
 
@@ -123,8 +131,8 @@ def _settle(
 ) -> None:
     if not running:
         return
-    for session_id in settle_ppu(tx, account, running, freed, now):
-        close_session(tx, account, session_id, EndReason.PPU_USED_UP, ClosedBy.AT_ONCE, now)
+    for session_id, at in settle_ppu(tx, account, running, freed, now):
+        close_session(tx, account, session_id, EndReason.PPU_USED_UP, ClosedBy.AT_ONCE, at)
 
 
 def _after_closing(
@@ -144,7 +152,12 @@ def _after_closing(
             for row in rows
         ],
     )
+    for row in rows:
+        if row.kind is SessionKind.SUPPORT:
+            withdraw_code(tx, account.account_id, row.session_id)
     left = [
-        (r.license_number, (r.user_id, r.device_id), r.ended_at) for r in rows if r.license_number is not None
+        (r.license_number, (r.user_id, r.device_id), r.ended_at)
+        for r in rows
+        if r.funding is Funding.LICENSE  # a paused one has let go of the license whose number it still has
     ]
     return Closed(len(rows), tuple(release_licenses(tx, account, left)))

@@ -4,7 +4,7 @@ Called while the account is held, with everything that is overdue written down. 
 `webapp.domain.ppu_settlement`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,12 +12,12 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from webapp.domain.ppu import A_MINUTE, OBSTACLES, EntryKind
-from webapp.domain.ppu_settlement import Charge, FreeLicense, Move, OnPpu, settle
+from webapp.domain.ppu_settlement import Charge, FreeLicense, Move, OnPpu, Unpaid, settle, usable
 from webapp.domain.states import EndReason, Funding, SessionHappening, SessionState
 from webapp.domain.termination import takes_effect_at
-from webapp.models import IS_ON_PPU, ClientSession, License
+from webapp.models import IS_ON_PPU, ClientSession, License, PpuEntry
 from webapp.services.steps.accounts import AccountState
-from webapp.services.steps.licenses import take_license
+from webapp.services.steps.licenses import Pair, release_licenses, take_license
 from webapp.services.steps.ppu_ledger import NewEntry, add_entries, read_budget
 from webapp.services.steps.session_events import note_event
 from webapp.services.steps.terminations import begin_ending, keep_open, record_termination
@@ -42,8 +42,17 @@ _FREE = (
     .where(License.account_id == bindparam("account"), License.user_id.is_(None))
     .order_by(License.number)
 )
-_EXCESS = select(func.count()).where(
-    License.account_id == bindparam("account"), License.number > bindparam("licenses")
+_HELD = select(func.count()).where(License.account_id == bindparam("account"), License.user_id.is_not(None))
+_OF_PAIR = select(ClientSession.session_id).where(
+    ClientSession.account_id == bindparam("account"),
+    IS_ON_PPU,
+    ClientSession.user_id == bindparam("user"),
+    ClientSession.device_id == bindparam("device"),
+)
+_LAST_CHARGE = select(func.max(PpuEntry.at)).where(
+    PpuEntry.account_id == bindparam("account"),
+    PpuEntry.session_id == bindparam("session"),
+    PpuEntry.kind == EntryKind.USE,
 )
 
 
@@ -58,8 +67,11 @@ def settle_ppu(
     running: Sequence[Row[Any]],
     freed: Iterable[FreeLicense],
     now: datetime,
-) -> list[UUID]:
-    """Do what time has brought to `running`. Returns the sessions that cannot be paid and have nobody to warn."""
+) -> list[tuple[UUID, datetime]]:
+    """Do what time has brought to `running`.
+
+    Returns the sessions that cannot be paid and have nobody to warn: each was over when its next minute would have begun.
+    """
     sessions = [_on_ppu(row) for row in running]
     budget = read_budget(tx, account.account_id, min(s.paid_until for s in sessions), now)
     settlement = settle(sessions, _free(tx, account, freed, now), budget, now)
@@ -68,49 +80,52 @@ def settle_ppu(
         _move(tx, account, move, now)
     for session_id in settlement.revived:
         keep_open(tx, account, session_id, None, now)
-    return [
-        row.session_id
-        for row in running
-        if row.session_id in settlement.used_up
-        and not _give_notice(tx, account, row, OBSTACLES[settlement.used_up[row.session_id]], now)
+    unpaid = [
+        (row, settlement.used_up[row.session_id]) for row in running if row.session_id in settlement.used_up
     ]
+    return [(row.session_id, why.at) for row, why in unpaid if not _give_notice(tx, account, row, why, now)]
 
 
 def begin_on_ppu(
     tx: Connection, account: AccountState, session_id: UUID, user_id: int, now: datetime
 ) -> None:
-    """Charge the first minute of a session that was just stored as running on pay per use since `now`."""
-    _charge(tx, account, [Charge(session_id, user_id, now)])
+    """Charge the minute that a session begins with that was just stored as running on pay per use since `now`.
+
+    One that was paused within a minute that it has paid goes on with that minute.
+    """
+    last: datetime | None = tx.execute(
+        _LAST_CHARGE, {"account": account.account_id, "session": session_id}
+    ).scalar_one()
+    if last is not None and last + A_MINUTE > now:
+        _paid_until(tx, account, {session_id: last + A_MINUTE})
+    else:
+        _charge(tx, account, [Charge(session_id, user_id, now)])
     note_event(tx, account.account_id, session_id, SessionHappening.ON_PPU, now, user_id)
 
 
-def move_pair(tx: Connection, account: AccountState, move: Move) -> None:
-    """All of a pair's sessions on pay per use go onto the license, which it holds already."""
+def move_pair(tx: Connection, account: AccountState, pair: Pair, number: int, now: datetime) -> None:
+    """All of a pair's sessions on pay per use go onto the license, which it has just taken."""
+    ids = tx.execute(_OF_PAIR, {"account": account.account_id, "user": pair[0], "device": pair[1]}).scalars()
+    _go_on_license(tx, account, Move(*pair, number, now, tuple(ids)), now)
+
+
+def _go_on_license(tx: Connection, account: AccountState, move: Move, now: datetime) -> None:
     moved = tx.execute(
         update(ClientSession)
         .where(
             ClientSession.account_id == account.account_id,
-            IS_ON_PPU,
-            ClientSession.user_id == move.user_id,
-            ClientSession.device_id == move.device_id,
+            ClientSession.session_id.in_(move.session_ids),
         )
         .values(
             funding=Funding.LICENSE, license_number=move.number, ppu_since=None, revision=account.revision
         )
         .returning(ClientSession.session_id, ClientSession.ends_for)
     ).all()
+    what, number = SessionHappening.ON_LICENSE, str(move.number)
     for row in moved:
         if row.ends_for is EndReason.PPU_USED_UP:
-            keep_open(tx, account, row.session_id, None, move.at)
-        note_event(
-            tx,
-            account.account_id,
-            row.session_id,
-            SessionHappening.ON_LICENSE,
-            move.at,
-            None,
-            str(move.number),
-        )
+            keep_open(tx, account, row.session_id, None, now)
+        note_event(tx, account.account_id, row.session_id, what, move.at, None, number)
 
 
 def _on_ppu(row: Row[Any]) -> OnPpu:
@@ -122,20 +137,18 @@ def _on_ppu(row: Row[Any]) -> OnPpu:
         paid_until=row.ppu_paid_until,
         over_at=row.over_at,
         used_up=row.ends_for is EndReason.PPU_USED_UP,
+        has_nobody=row.state is SessionState.STANDBY,
     )
 
 
 def _free(
     tx: Connection, account: AccountState, freed: Iterable[FreeLicense], now: datetime
 ) -> list[FreeLicense]:
-    """The licenses that may be given away: while more are held than the account has, as many fewer."""
-    since = {license_.number: license_.at for license_ in freed}
-    numbers = tx.execute(_FREE, {"account": account.account_id}).scalars()
-    free = [FreeLicense(number, since.get(number, now)) for number in numbers]
+    free = tx.execute(_FREE, {"account": account.account_id}).scalars().all()
     if not free:
-        return free
-    excess = tx.execute(_EXCESS, {"account": account.account_id, "licenses": account.licenses}).scalar_one()
-    return sorted(free, key=lambda each: (each.at, each.number))[: max(0, len(free) - excess)]
+        return []
+    held = tx.execute(_HELD, {"account": account.account_id}).scalar_one()
+    return usable(free, freed, held, account.licenses, now)
 
 
 def _charge(tx: Connection, account: AccountState, charges: Sequence[Charge]) -> None:
@@ -146,31 +159,38 @@ def _charge(tx: Connection, account: AccountState, charges: Sequence[Charge]) ->
         account.account_id,
         [NewEntry(EntryKind.USE, -1, charge.at, charge.session_id, charge.user_id) for charge in charges],
     )
-    last = {charge.session_id: charge.at + A_MINUTE for charge in charges}
+    _paid_until(tx, account, {charge.session_id: charge.at + A_MINUTE for charge in charges})
+
+
+def _paid_until(tx: Connection, account: AccountState, until: Mapping[UUID, datetime]) -> None:
     tx.execute(
         update(ClientSession)
         .where(
             ClientSession.account_id == account.account_id, ClientSession.session_id == bindparam("session")
         )
         .values(ppu_paid_until=bindparam("until"), revision=account.revision),
-        [{"session": session_id, "until": until} for session_id, until in last.items()],
+        [{"session": session_id, "until": moment} for session_id, moment in until.items()],
     )
 
 
 def _move(tx: Connection, account: AccountState, move: Move, now: datetime) -> None:
+    """Onto the license; and off again, where the sessions are over by now."""
     pair = (move.user_id, move.device_id)
     if not take_license(tx, account.account_id, move.number, pair, move.at):
         raise RuntimeError("a free license was taken while its account was held")
-    move_pair(tx, account, move)
+    _go_on_license(tx, account, move, now)
+    if move.until is not None:
+        release_licenses(tx, account, [(move.number, pair, move.until)])
 
 
-def _give_notice(tx: Connection, account: AccountState, row: Row[Any], reason: str, now: datetime) -> bool:
+def _give_notice(tx: Connection, account: AccountState, row: Row[Any], why: Unpaid, now: datetime) -> bool:
     """Warn whoever is connected; False when there is nobody to warn. One that is being ended anyway is left to that."""
     if row.state is SessionState.ENDING or row.over_at <= now:
         return True
-    ends_at = takes_effect_at(row.state, now, account.notice_seconds)
-    record_termination(tx, account, row.session_id, None, reason, ends_at, now)
-    if ends_at <= now:
+    asked_at = why.at if row.state is SessionState.STANDBY else now
+    ends_at = takes_effect_at(row.state, asked_at, account.notice_seconds)
+    record_termination(tx, account, row.session_id, None, OBSTACLES[why.obstacle], ends_at, asked_at)
+    if row.state is SessionState.STANDBY:
         return False
     begin_ending(tx, account, row.session_id, ends_at, EndReason.PPU_USED_UP)
     return True

@@ -61,8 +61,13 @@ def read_budget(tx: Connection, account_id: int, since: datetime, now: datetime)
         user_caps=caps,
     )
     if caps or terms.ppu_day_cap is not None or terms.ppu_user_day_cap is not None:
-        budget.used = _used(tx, account_id, ZoneInfo(terms.time_zone), since, now)
+        budget.used = _used(tx, account_id, ZoneInfo(terms.time_zone), min(since, now), now)
     return budget
+
+
+def read_balance(tx: Connection, account_id: int) -> int:
+    """How many minutes are left."""
+    return tx.execute(select(Account.ppu_minutes).where(Account.account_id == account_id)).scalar_one()
 
 
 def add_entries(tx: Connection, account_id: int, entries: Sequence[NewEntry]) -> int:

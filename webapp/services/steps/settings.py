@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 
 from webapp.domain.access import Actor
 from webapp.domain.right_settings import Change
-from webapp.domain.settings import SETTINGS, Value
+from webapp.domain.settings import LICENSES, PPU_IS_ON, SETTINGS, Value
 from webapp.models import Account
 from webapp.services.steps.audit import record
 
@@ -17,6 +17,18 @@ def stored_settings(tx: Connection, account_id: int) -> dict[str, Any]:
     columns = [getattr(Account, name) for name in SETTINGS]
     row = tx.execute(select(*columns).where(Account.account_id == account_id)).one()
     return dict(zip(SETTINGS, row, strict=True))
+
+
+def operators_settings(tx: Connection, account_id: int) -> dict[str, Any]:
+    """Those that are the operator's, unless the installation leaves them to owners."""
+    columns = (Account.license_count, Account.ppu_is_on)
+    licenses, is_on = tx.execute(select(*columns).where(Account.account_id == account_id)).one()
+    return {LICENSES.name: licenses, PPU_IS_ON.name: "on" if is_on else "off"}
+
+
+def set_ppu_on(tx: Connection, account_id: int, *, is_on: bool) -> None:
+    """Turn pay per use on or off."""
+    tx.execute(update(Account).where(Account.account_id == account_id).values(ppu_is_on=is_on))
 
 
 def store_setting(

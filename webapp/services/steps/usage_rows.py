@@ -1,23 +1,54 @@
-"""The queries behind License Usage: which licenses a page shows, and the sessions on them."""
+"""The queries behind License Usage: which licenses a page shows, the sessions on them, and those that hold none."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from webapp.domain.access import Actor, Right
 from webapp.domain.states import SessionState
-from webapp.models import IS_HOLDING, ClientSession, Device, License, User
+from webapp.models import IS_HOLDING, IS_ON_PPU, IS_OPEN, ClientSession, Device, License, PpuEntry, User
 from webapp.services.steps.sessions import session_rows
+
+ROWS_MAX = 200
+"""How many sessions that hold no license are shown at most: whoever looks for one of more can search."""
+_IS_USE = literal_column(
+    "ppu_entries.kind = 'use'", Boolean
+)  # spelled out: else no partial index would match
+_MINUTES_USED = (
+    select(func.count())
+    .select_from(PpuEntry)
+    .where(
+        PpuEntry.account_id == ClientSession.account_id,
+        PpuEntry.session_id == ClientSession.session_id,
+        _IS_USE,
+    )
+    .correlate(ClientSession)
+    .scalar_subquery()
+    .label("minutes_used")
+)
 
 
 def visible_live(actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
     """Conditions for the sessions of the account that hold a license now and that the actor may view."""
+    return [*_visible(actor, now), IS_HOLDING, ClientSession.holds_license.is_not(None)]
+
+
+def _visible(actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
     live: list[ColumnElement[bool]] = [
         ClientSession.account_id == actor.account_id,
-        IS_HOLDING,
         ClientSession.over_at > now,
-        ClientSession.holds_license.is_not(None),
     ]
     if Right.VIEW_DOMAIN not in actor.rights:
         live.append(ClientSession.user_id == actor.user_id)
@@ -32,11 +63,9 @@ def license_numbers(
         select(ClientSession.holds_license)
         .join(User, User.user_id == ClientSession.user_id)
         .join(Device, Device.device_id == ClientSession.device_id)
-        .where(*visible_live(actor, now), *_filter(actor, show))
+        .where(*visible_live(actor, now), *_filter(actor, show), *_found(search))
         .distinct()
     )
-    for word in search.split():
-        query = query.where(_matches(word))
     if after is not None:
         query = query.where(ClientSession.holds_license > after)
     numbers = tx.execute(query.order_by(ClientSession.holds_license).limit(limit)).scalars()
@@ -49,6 +78,42 @@ def sessions_on(tx: Connection, actor: Actor, numbers: list[int], now: datetime)
         _with_holder()
         .where(*visible_live(actor, now), ClientSession.holds_license.in_(numbers))
         .order_by(ClientSession.holds_license, ClientSession.opened_at, ClientSession.session_id)
+    )
+    return list(tx.execute(query))
+
+
+def sessions_on_ppu(tx: Connection, actor: Actor, search: str, show: str, now: datetime) -> list[Row[Any]]:
+    """The visible sessions on pay per use that match, with the minutes each has used, the longest first."""
+    query = (
+        session_rows(_MINUTES_USED)
+        .where(*_visible(actor, now), IS_ON_PPU, *_filter(actor, show), *_found(search))
+        .order_by(ClientSession.ppu_since, ClientSession.session_id)
+    )
+    return list(tx.execute(query.limit(ROWS_MAX)))
+
+
+def paused_sessions(tx: Connection, actor: Actor, search: str, now: datetime) -> list[Row[Any]]:
+    """The actor's own paused sessions that match, those that expire first at the top."""
+    query = (
+        session_rows()
+        .where(
+            *_visible(actor, now),
+            IS_OPEN,
+            ClientSession.user_id == actor.user_id,
+            ClientSession.state == SessionState.PAUSED,
+            *_found(search),
+        )
+        .order_by(ClientSession.expires_at, ClientSession.session_id)
+    )
+    return list(tx.execute(query.limit(ROWS_MAX)))
+
+
+def pairs_on_ppu(tx: Connection, account_id: int, now: datetime) -> list[Row[Any]]:
+    """Who runs on pay per use now: each user and device with their number of sessions."""
+    query = (
+        select(ClientSession.user_id, ClientSession.device_id, func.count().label("sessions"))
+        .where(ClientSession.account_id == account_id, IS_ON_PPU, ClientSession.over_at > now)
+        .group_by(ClientSession.user_id, ClientSession.device_id)
     )
     return list(tx.execute(query))
 
@@ -87,6 +152,10 @@ def _filter(actor: Actor, show: str) -> list[ColumnElement[bool]]:
     if show == "ending":
         return [ClientSession.state == SessionState.ENDING]
     return []
+
+
+def _found(search: str) -> list[ColumnElement[bool]]:
+    return [_matches(word) for word in search.split()]
 
 
 def _matches(word: str) -> ColumnElement[bool]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from webapp.services.view_usage import Overview
+from webapp.services.view_usage import Overview, PpuStanding
 from webapp.web.license_usage.texts import count
 
 WORDS = {"mine": "yours", "other": "held by others", "ending": "about to be free", "free": "free"}
@@ -10,13 +10,18 @@ WORDS = {"mine": "yours", "other": "held by others", "ending": "about to be free
 
 @dataclass(frozen=True, slots=True)
 class Cards:
-    """What the overview shows. `announcement` is what a screen reader is told when it changes."""
+    """What the overview shows. `announcement` is what a screen reader is told when it changes.
+
+    `ppu` says how pay per use stands, where the account has it.
+    """
 
     in_use: int
     licenses: int
+    number: str
     noun: str
     badge: str
     is_full: bool
+    ppu: str
     segments: tuple[str, ...]
     segments_label: str
     own: str
@@ -27,19 +32,40 @@ class Cards:
 def cards(source: Overview) -> Cards:
     """Lay out the overview."""
     free = max(0, source.licenses - source.in_use)
-    summary = f"{source.in_use:,} of {count(source.licenses, 'license')} in use"
+    badge, is_full = _badge(source, free)
+    only_ppu = source.ppu is not None and not source.licenses and not source.in_use
+    summary = "0 licenses" if only_ppu else f"{source.in_use:,} of {count(source.licenses, 'license')} in use"
+    ppu = _ppu(source.ppu)
     return Cards(
         in_use=source.in_use,
         licenses=source.licenses,
-        noun="license" if source.licenses == 1 else "licenses",
-        badge=f"{free:,} free" if free else "Limit reached",
-        is_full=not free,
+        number="0 licenses" if only_ppu else f"{source.in_use} of {source.licenses}",
+        noun=f"· {ppu}" if only_ppu else f"{'license' if source.licenses == 1 else 'licenses'} in use",
+        badge=badge,
+        is_full=is_full,
+        ppu="" if only_ppu else ppu[:1].upper() + ppu[1:],
         segments=source.segments,
         segments_label=_describe(source.segments) or summary,
         own=_own(source),
         refused=source.refused_in_24_hours,
-        announcement=f"{summary}. {f'{free:,} free' if free else 'Limit reached'}.",
+        announcement=f"{summary}. {badge}.",
     )
+
+
+def _badge(source: Overview, free: int) -> tuple[str, bool]:
+    """How it stands in a word or two, and whether the next one is refused."""
+    if free:
+        return f"{free:,} free", False
+    if source.ppu is not None and source.ppu.is_usable:
+        return "Pay per use", False
+    return "Limit reached", True
+
+
+def _ppu(standing: PpuStanding | None) -> str:
+    if standing is None:
+        return ""
+    running = f", {count(standing.sessions, 'session')} on it" if standing.sessions else ""
+    return f"pay per use: {count(standing.minutes, 'minute')} left{running}"
 
 
 def _describe(segments: tuple[str, ...]) -> str:

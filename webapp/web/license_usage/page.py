@@ -1,6 +1,6 @@
 """The whole page as one view model: the page, the fragment and the pushed update are all rendered from it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from webapp import current
@@ -9,8 +9,9 @@ from webapp.services.view_usage import UsagePage, view_usage
 from webapp.web.license_usage.overview import Cards, cards
 from webapp.web.license_usage.preview import Eyes, Preview, eyes_of
 from webapp.web.license_usage.refusal import Banner, banner_for
-from webapp.web.license_usage.rows import Group, group
+from webapp.web.license_usage.rows import Group, groups
 from webapp.web.license_usage.texts import Moment, moment
+from webapp.web.license_usage.tips import TipView, tips_for
 from webapp.web.license_usage.view import FILTERS, View
 from webapp.web.local_paths import own_address
 
@@ -40,25 +41,29 @@ class Page:
     address: str
     may_end: bool
     preview: Preview | None = None
+    tips: tuple[TipView, ...] = ()
     filters: tuple[tuple[str, str], ...] = tuple(FILTERS.items())
 
 
 def page_for(actor: Actor, view: View, now: datetime) -> Page:
     """Read and lay out the page. Raises Forbidden for who may view no sessions."""
     eyes = eyes_of(actor, view)
-    usage = view_usage(current.db(), eyes.actor, view.query, now)
-    return page(usage, eyes, view, banner_for(eyes.actor, view.refusal, now), now)
+    query = replace(view.query, with_paused=eyes.preview is None)
+    usage = view_usage(current.db(), eyes.actor, query, now)
+    shown = page(usage, eyes, view, banner_for(eyes.actor, view.refusal, now), now)
+    return shown if eyes.preview else replace(shown, tips=tips_for(actor, now))
 
 
 def page(usage: UsagePage, eyes: Eyes, view: View, banner: Banner | None, now: datetime) -> Page:
     """Lay out what was read."""
+    rows = groups(usage, now, looking=eyes.preview is not None)
     return Page(
         view=view,
         cards=cards(usage.overview),
         banner=banner,
-        groups=tuple(group(source, now) for source in usage.groups),
+        groups=rows,
         next=view.page_after(usage.next_after) if usage.next_after is not None else None,
-        empty=None if usage.groups else _empty(view),
+        empty=None if rows else _empty(view),
         scope=_scope(eyes.person),
         notice_seconds=usage.notice_seconds,
         as_of=moment(now, now),
@@ -89,6 +94,10 @@ def _empty(view: View) -> Empty:
         return Empty("You have no session open", "Open one from a device:", shows_command=True)
     if view.query.show == "ending":
         return Empty("No session is ending", "Tick sessions and end them to free a license.")
+    if view.query.show == "ppu":
+        return Empty("No session is on pay per use", "Minutes are used only while no license is free.")
+    if view.query.show == "paused":
+        return Empty("You have no paused session", "Pause one of yours to free its license for a while.")
     if view.query.after is not None:
         return Empty("Nothing further on", "The sessions that were here have ended.")
     return Empty("No session is open", "Open one from a device:", shows_command=True)

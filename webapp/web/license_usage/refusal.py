@@ -8,6 +8,7 @@ from webapp import current
 from webapp.domain.access import Actor
 from webapp.domain.errors import NotFound
 from webapp.domain.states import RefusalReason
+from webapp.services.admit_session import NOBODY_YET
 from webapp.services.explain_refusal import RefusalView, explain_refusal
 from webapp.web.license_usage.texts import Moment, count, moment
 
@@ -39,9 +40,10 @@ def banner_for(actor: Actor, refusal_id: UUID | None, now: datetime) -> Banner |
 
 def banner(source: RefusalView, now: datetime) -> Banner:
     """Lay out a refusal."""
+    what = "start a support session" if source.remote == NOBODY_YET else f"open {source.remote}"
     who, told = ("Your", "you were") if source.mine else (f"{source.user_display_name}’s", "they were")
     return Banner(
-        title=f"{who} attempt to open {source.remote} from {source.device_name} was refused",
+        title=f"{who} attempt to {what} from {source.device_name} was refused",
         told=f"{told} told: {source.title}. {source.detail}",
         at=moment(source.at, now),
         freeing_helps=source.reason is RefusalReason.ACCOUNT_LIMIT,

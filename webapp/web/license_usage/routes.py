@@ -81,11 +81,11 @@ def _with_problem(view: View, problem: str, now: datetime) -> ResponseReturnValu
 
 
 def _without_rights(view: View, message: str, now: datetime) -> ResponseReturnValue:
-    """Who may not see the page is still told why an attempt of their own was refused, and a preview shows just that."""
+    """Who may not see the page may start a session all the same, and is told why an attempt of their own was refused."""
     eyes = eyes_of(current_actor(), view)
-    banner = banner_for(eyes.actor, view.refusal, now)
-    if is_fragment_request() or (banner is None and eyes.preview is None):
+    if is_fragment_request():
         raise Forbidden(message)
+    banner = banner_for(eyes.actor, view.refusal, now)
     shown = render_template(
         "license_usage/without_rights.html", banner=banner, preview=eyes.preview, message=message
     )

@@ -1,101 +1,85 @@
-"""View models of the table: a session's row, and the license it is grouped under."""
+"""View models of the table's groups: a license with the sessions on it, pay per use, and one's own paused sessions."""
 
-import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from webapp.domain.states import SessionKind, SessionState
-from webapp.services.view_usage import LicenseGroup, SessionRow
-from webapp.web.license_usage.texts import Moment, duration, holder, moment
-
-KINDS = {SessionKind.UNATTENDED: "Unattended session", SessionKind.SUPPORT: "Support session"}
-STATES = {SessionState.STANDBY: "Standby", SessionState.ACTIVE: "Active", SessionState.PAUSED: "Paused"}
-
-
-@dataclass(frozen=True, slots=True)
-class Countdown:
-    """A termination that runs: how long it still takes, out of how long."""
-
-    ends_at: str
-    seconds_left: int
-    notice_seconds: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One session as a row. `may_tick` and `may_keep` are the actor's right to end it, in either state."""
-
-    id: UUID
-    kind: str
-    remote: str
-    remote_address: str | None
-    state: str
-    state_label: str
-    opened: Moment
-    duration: str
-    countdown: Countdown | None
-    ending_note: str
-    may_tick: bool
-    may_keep: bool
+from webapp.domain.states import SessionState
+from webapp.services.view_usage import LicenseGroup, PpuStanding, SessionRow, UsagePage
+from webapp.web.license_usage.lines import Line, line_of_paused, line_on_license, line_on_ppu
+from webapp.web.license_usage.texts import count, holder
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The rows under one license. `id` changes with the holder, so that a tick never passes on to somebody else."""
+    """Rows under one heading. `id` changes with a license's holder, so that a tick never passes on to somebody else.
+
+    `effect` is what ending its sessions does, where that is not freeing a license.
+    """
 
     id: str
-    license: str
+    name: str
+    title: str
     holder: str
     hint: str
     lines: tuple[Line, ...]
-    tickable: str
+    effect: str = ""
+
+    @property
+    def tickable(self) -> str:
+        """The sessions that the group's own tick stands for."""
+        return " ".join(str(line.id) for line in self.lines if line.may_tick)
 
 
-def group(source: LicenseGroup, now: datetime) -> Group:
-    """Lay out one license's sessions."""
-    lines = tuple(_line(row, now) for row in source.sessions)
+def groups(source: UsagePage, now: datetime, *, looking: bool) -> tuple[Group, ...]:
+    """Lay out the table. `looking`: only to look at, through somebody else's eyes."""
+    found = [_license(group, now, looking=looking) for group in source.groups]
+    if source.on_ppu:
+        found.append(_on_ppu(source.on_ppu, source.overview.ppu, now, looking=looking))
+    if source.paused:
+        found.append(_paused(source.paused, now))
+    return tuple(found)
+
+
+def _license(source: LicenseGroup, now: datetime, *, looking: bool) -> Group:
+    name, who = f"License {source.number}", holder(source.display_name, source.device_name, source.mine)
     return Group(
-        id=f"license-{source.number or 0}-{int(source.held_since.timestamp() * 1000)}",
-        license=f"License {source.number}" if source.number else "No license",
-        holder=holder(source.display_name, source.device_name, source.mine),
+        id=f"license-{source.number}-{int(source.held_since.timestamp() * 1000)}",
+        name=name,
+        title=f"{name} · {who}",
+        holder=who,
         hint=_hint(source),
-        lines=lines,
-        tickable=" ".join(str(line.id) for line in lines if line.may_tick),
+        lines=tuple(line_on_license(row, now, looking=looking) for row in source.sessions),
     )
 
 
-def _line(row: SessionRow, now: datetime) -> Line:
-    ending = row.state is SessionState.ENDING
-    return Line(
-        id=row.id,
-        kind=KINDS[SessionKind(row.kind)],
-        remote=row.remote,
-        remote_address=row.remote_address,
-        state=str(row.state),
-        state_label=STATES.get(row.state, "Ending"),
-        opened=moment(row.opened_at, now),
-        duration=duration((now - row.opened_at).total_seconds()),
-        countdown=_countdown(row, now) if ending else None,
-        ending_note=_ending_note(row) if ending else "",
-        may_tick=row.may_end and not ending,
-        may_keep=row.may_end and ending,
+def _on_ppu(
+    rows: Sequence[SessionRow], standing: PpuStanding | None, now: datetime, *, looking: bool
+) -> Group:
+    left = count(standing.minutes if standing else 0, "minute")
+    running = max(len(rows), standing.sessions if standing else 0)
+    shown = count(running, "session") if running == len(rows) else f"{len(rows)} of {running:,} sessions"
+    return Group(
+        id="pay-per-use",
+        name="Pay per use",
+        title="Pay per use",
+        holder="",
+        hint=f"{shown}, {left} left",
+        lines=tuple(line_on_ppu(row, now, looking=looking) for row in rows),
+        effect="Frees no license: sessions on pay per use hold none",
     )
 
 
-def _countdown(row: SessionRow, now: datetime) -> Countdown | None:
-    if row.ends_at is None:
-        return None
-    left = max(0, math.ceil((row.ends_at - now).total_seconds()))
-    return Countdown(row.ends_at.isoformat(), left, row.notice_seconds, f"Ending in {duration(left)}")
-
-
-def _ending_note(row: SessionRow) -> str:
-    """Who ends it and why, and whether the other side knows."""
-    reason = f": {row.ending_reason}" if row.ending_reason else ""
-    told = "" if row.told else " (not told yet)"
-    return f"Ended by {row.ending_by or 'Seatkeeper'}{reason}{told}"
+def _paused(rows: Sequence[SessionRow], now: datetime) -> Group:
+    return Group(
+        id="paused",
+        name="Paused",
+        title="Paused · holds no license",
+        holder="",
+        hint="only you see this",
+        lines=tuple(line_of_paused(row, now) for row in rows),
+        effect="Frees no license: paused sessions hold none",
+    )
 
 
 def _hint(source: LicenseGroup) -> str:

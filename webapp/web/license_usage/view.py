@@ -7,7 +7,13 @@ from uuid import UUID
 
 from webapp.services.view_usage import UsageQuery
 
-FILTERS = {"all": "All sessions", "mine": "My sessions", "ending": "Ending"}
+FILTERS = {
+    "all": "All sessions",
+    "mine": "My sessions",
+    "ending": "Ending",
+    "ppu": "On pay per use",
+    "paused": "Paused",
+}
 LONGEST_SEARCH = 100
 LONGEST_NAME = 64
 

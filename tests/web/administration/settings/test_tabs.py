@@ -41,7 +41,20 @@ def test_administration_opens_on_the_general_settings(ana: FlaskClient) -> None:
     ("address", "shown"),
     [
         (GENERAL, {"name": "Acme", "time_zone": "UTC", "language": "en"}),
-        (USAGE, {"notice_seconds": "30", "default_reason": "", "lease_seconds": "90"}),
+        (
+            USAGE,
+            {
+                "notice_seconds": "30",
+                "default_reason": "",
+                "lease_seconds": "90",
+                "code_minutes": "30",
+                "paused_hours": "24",
+                "ppu_consent": "tell",
+                "ppu_day_cap": "",
+                "ppu_user_day_cap": "",
+                "ppu_low_minutes": "60",
+            },
+        ),
         (SECURITY, {"two_step": "optional", "browser_hours": "336"}),
     ],
 )

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from webapp.domain.right_settings import LABELS
-from webapp.domain.settings import LICENSES, SETTINGS
+from webapp.domain.settings import OF_USER, OPERATORS, SETTINGS
 from webapp.services.list_audit import Entry
 
 RIGHTS = {str(right): label for right, label in LABELS.items()}
-OF_SETTINGS = {setting.name: setting.label for setting in (*SETTINGS.values(), LICENSES)}
+OF_SETTINGS = {setting.name: setting.label for setting in (*SETTINGS.values(), *OPERATORS.values())}
 NAMES = {
+    **{setting.name: setting.label for setting in OF_USER},
     **RIGHTS,
     "display_name": "full name",
     "email": "e-mail",

@@ -16,6 +16,7 @@ from webapp.web.administration.rights.panel import panel_for_everybody
 from webapp.web.administration.rights.saving import save_rights
 from webapp.web.administration.saved import NOTHING, saved
 from webapp.web.administration.settings.overview import overview
+from webapp.web.administration.settings.session_codes import session_codes
 from webapp.web.administration.settings.tabs import (
     GENERAL_TAB,
     SIGN_IN_FORM,
@@ -76,7 +77,7 @@ def save_security() -> ResponseReturnValue:
     if status is None:
         return redirect(url_for("settings.security"), 303)
     panel = panel_for_everybody(account_form(_rights(), fresh=True))
-    return render_tab(SIGN_IN_FORM, form, stored, panel=panel), status
+    return render_tab(SIGN_IN_FORM, form, stored, panel=panel, codes=session_codes(request_time())), status
 
 
 @blueprint.post("/security/rights")
@@ -98,7 +99,8 @@ def _security(rights: AccountRightsForm | None = None) -> str:
     stored = read()
     rights = rights or account_form(_rights(), fresh=True)
     form = form_for(SIGN_IN_FORM, stored, fresh=True)
-    return render_tab(SIGN_IN_FORM, form, stored, panel=panel_for_everybody(rights))
+    panel = panel_for_everybody(rights)
+    return render_tab(SIGN_IN_FORM, form, stored, panel=panel, codes=session_codes(request_time()))
 
 
 def _rights() -> dict[Right, AccountRight]:

@@ -9,15 +9,36 @@ from flask.typing import ResponseReturnValue
 from webapp import current
 from webapp.domain.errors import Invalid
 from webapp.domain.setting_checks import time_zones
-from webapp.domain.settings import GENERAL, LICENSE_USAGE, LICENSES, SECURITY, SETTINGS, Setting
+from webapp.domain.settings import (
+    CODES_AND_PAUSING,
+    GENERAL,
+    LICENSE_USAGE,
+    LICENSES,
+    OPERATORS,
+    PPU,
+    PPU_IS_ON,
+    SECURITY,
+    SETTINGS,
+    Setting,
+)
 from webapp.domain.versions import Outdated
 from webapp.services.change_settings import change_settings
 from webapp.services.read_settings import AccountSettings, read_settings
 from webapp.web.access import current_actor, request_time
 from webapp.web.administration.saved import saved
 from webapp.web.administration.settings.forms import SettingsForm, form_of
+from webapp.web.administration.settings.ppu import ppu_state
 
-SHOWN = {**SETTINGS, LICENSES.name: LICENSES}
+SHOWN = {**SETTINGS, **OPERATORS}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a form under a heading, and the anchor by which it is linked."""
+
+    title: str
+    anchor: str
+    settings: tuple[Setting, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,21 +47,41 @@ class Tab:
 
     endpoint: str
     template: str
-    settings: tuple[Setting, ...]
-    edits_licenses: bool = False
+    parts: tuple[Section, ...]
+
+    def sections(self, stored: AccountSettings) -> tuple[Section, ...]:
+        """The sections with the settings that this actor may edit here."""
+        return tuple(
+            Section(part.title, part.anchor, tuple(s for s in part.settings if _may_edit(s, stored)))
+            for part in self.parts
+        )
 
     def fields(self, stored: AccountSettings) -> tuple[Setting, ...]:
         """The settings that this actor may edit here."""
-        return (
-            (LICENSES, *self.settings) if self.edits_licenses and stored.may_set_licenses else self.settings
-        )
+        return tuple(setting for section in self.sections(stored) for setting in section.settings)
 
 
-GENERAL_TAB = Tab("settings.general", "administration/settings/general.html", GENERAL)
-USAGE_TAB = Tab(
-    "settings.license_usage", "administration/settings/license_usage.html", LICENSE_USAGE, edits_licenses=True
+def _may_edit(setting: Setting, stored: AccountSettings) -> bool:
+    return setting.name not in OPERATORS or stored.may_set_licenses
+
+
+GENERAL_TAB = Tab(
+    "settings.general", "administration/settings/general.html", (Section("General", "general", GENERAL),)
 )
-SIGN_IN_FORM = Tab("settings.security", "administration/settings/security.html", SECURITY)
+USAGE_TAB = Tab(
+    "settings.license_usage",
+    "administration/settings/license_usage.html",
+    (
+        Section("Licenses and sessions", "sessions", (LICENSES, *LICENSE_USAGE)),
+        Section("Codes and pausing", "codes", CODES_AND_PAUSING),
+        Section("Pay per use", "ppu", (PPU_IS_ON, *PPU)),
+    ),
+)
+SIGN_IN_FORM = Tab(
+    "settings.security",
+    "administration/settings/security.html",
+    (Section("Signing in", "sign-in", SECURITY),),
+)
 
 
 def read() -> AccountSettings:
@@ -50,7 +91,7 @@ def read() -> AccountSettings:
 
 def form_for(tab: Tab, stored: AccountSettings, *, fresh: bool) -> SettingsForm:
     """The tab's form: as stored, or as sent with this request."""
-    known = {**stored.values, LICENSES.name: stored.licenses}
+    known = {**stored.values, **stored.operators}
     fields = tab.fields(stored)
     return form_of(fields, {setting.name: known[setting.name] for setting in fields}, fresh=fresh)
 
@@ -95,5 +136,12 @@ def submit(tab: Tab) -> ResponseReturnValue:
 def render_tab(tab: Tab, form: SettingsForm, stored: AccountSettings, **more: Any) -> str:
     """The tab with this form."""
     return render_template(
-        tab.template, form=form, settings=tab.fields(stored), stored=stored, time_zones=time_zones(), **more
+        tab.template,
+        form=form,
+        settings=tab.fields(stored),
+        sections=tab.sections(stored),
+        stored=stored,
+        ppu=ppu_state(stored, request_time()),
+        time_zones=time_zones(),
+        **more,
     )

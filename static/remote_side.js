@@ -1,0 +1,2 @@
+// What the remote side's page adds to itself where scripts run.
+import "./js/live.js";

@@ -1,0 +1,47 @@
+"""`/remote/events` as the OpenAPI document describes it. It is served with the other live streams."""
+
+from flask_openapi3.models.operation import Operation
+
+from webapp.api.blueprint import BEARER, REMOTE, refusals
+
+REMOTE_EVENTS_PATH = "/api/v1/remote/events"
+_ABOUT = """\
+Server-sent events about the session that was joined, for its remote side.
+
+| event | data |
+| --- | --- |
+| `session-ending` | `{id, ends_at, seconds, message}`: show the message; the session closes in `seconds` |
+| `session-kept` | `{id}`: it goes on after all |
+| `session-paused` | `{id}`: whoever helps has paused it |
+| `session-resumed` | `{id}`: it goes on |
+| `session-ended` | `{id, reason, message}`: it is over, and with it the stream |
+| `reconnect` | the server is about to stop: connect again soon |
+
+The stream begins with how the session stands, unless it is simply going on. A comment comes when nothing else has for 20
+seconds.
+"""
+_EXAMPLE = """\
+event: session-ending
+data: {"id": "019cabf5-1f2e-7cc3-98c4-dc0c0c07398f", "ends_at": "2026-03-02T09:01:00.000000Z", "seconds": 30.0, "message":\
+ "Ben Okafor is ending this session. It closes in 30 seconds; save your work now."}
+
+"""
+
+
+def remote_event_stream_operation() -> Operation:
+    """Describe `GET /remote/events`."""
+    stream = {"schema": {"type": "string"}, "example": _EXAMPLE}
+    followed = {
+        "description": "The stream, which ends with the session.",
+        "content": {"text/event-stream": stream},
+    }
+    return Operation.model_validate(
+        {
+            "tags": [REMOTE.name],
+            "summary": "Follow what happens to the session that was joined.",
+            "description": _ABOUT,
+            "operationId": "follow_joined_session",
+            "security": BEARER,
+            "responses": {"200": followed, **{str(status): text for status, text in refusals(401).items()}},
+        }
+    )

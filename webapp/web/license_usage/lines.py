@@ -1,0 +1,136 @@
+"""View models of the table's lines: a session, how it stands, and what its viewer can do with it."""
+
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from webapp.domain.ppu import OBSTACLES, PpuObstacle
+from webapp.domain.states import EndReason, SessionKind, SessionState
+from webapp.services.view_usage import SessionRow
+from webapp.web.license_usage.texts import Moment, count, duration, holder, moment
+
+KINDS = {SessionKind.UNATTENDED: "Unattended session", SessionKind.SUPPORT: "Support session"}
+STATES = {SessionState.STANDBY: "Standby", SessionState.ACTIVE: "Active", SessionState.PAUSED: "Paused"}
+NOBODY = "Code issued, nobody has joined"
+SOON = timedelta(hours=1)
+"""Before a paused session expires it is said more plainly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """A termination that runs: how long it still takes, out of how long."""
+
+    ends_at: str
+    seconds_left: int
+    notice_seconds: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """When a session that waits (for somebody to join, or to be resumed) is over by itself."""
+
+    at: str
+    text: str
+    is_soon: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One session as a row: two lines about it, and what its viewer can do. `page`: the address of its own page, or empty.
+
+    `may_tick` and `may_keep` are the viewer's right to end it, in either state.
+    """
+
+    id: UUID
+    label: str
+    title: str
+    note: str
+    remote: str
+    remote_address: str | None
+    state: str
+    state_label: str
+    opened: Moment
+    duration: str
+    countdown: Countdown | None
+    expiry: Expiry | None
+    page: str
+    may_tick: bool
+    may_keep: bool
+    may_pause: bool
+    may_resume: bool
+
+
+def line_on_license(row: SessionRow, now: datetime, *, looking: bool) -> Line:
+    """A session below the license that it holds. `looking`: only to look at, through somebody else's eyes."""
+    note = NOBODY if row.state is SessionState.STANDBY else _ending_note(row)
+    return _line(row, KINDS[row.kind], note, now, looking=looking)
+
+
+def line_on_ppu(row: SessionRow, now: datetime, *, looking: bool) -> Line:
+    """A session on pay per use: whose it is, and the minutes that it has used."""
+    what = _ending_note(row) or (NOBODY if row.state is SessionState.STANDBY else KINDS[row.kind])
+    note = f"{what} · {count(row.minutes_used, 'minute')} used"
+    return _line(row, _holder(row), note, now, looking=looking)
+
+
+def line_of_paused(row: SessionRow, now: datetime) -> Line:
+    """A paused session, which only its own user is shown."""
+    return _line(row, KINDS[row.kind], f"On {row.device_name}", now, looking=False)
+
+
+def _line(row: SessionRow, title: str, note: str, now: datetime, *, looking: bool) -> Line:
+    ending = row.state is SessionState.ENDING
+    has_page = row.mine and row.state is SessionState.STANDBY and not looking
+    return Line(
+        id=row.id,
+        label=f"{KINDS[row.kind]} to {row.remote}, {_holder(row)}",
+        title=title,
+        note=note,
+        remote=row.remote,
+        remote_address=row.remote_address,
+        state=str(row.state),
+        state_label=STATES.get(row.state, "Ending"),
+        opened=moment(row.opened_at, now),
+        duration=duration((now - row.opened_at).total_seconds()),
+        countdown=_countdown(row, now) if ending else None,
+        expiry=_expiry(row, now),
+        page=f"/sessions/{row.id}" if has_page else "",
+        may_tick=row.may_end and not ending,
+        may_keep=row.may_end and ending and row.ends_for is not EndReason.PPU_USED_UP,
+        may_pause=row.may_pause and not looking,
+        may_resume=row.mine and row.state is SessionState.PAUSED and not looking,
+    )
+
+
+def _holder(row: SessionRow) -> str:
+    return holder(row.display_name, row.device_name, row.mine)
+
+
+def _countdown(row: SessionRow, now: datetime) -> Countdown | None:
+    if row.ends_at is None:
+        return None
+    left = max(0, math.ceil((row.ends_at - now).total_seconds()))
+    return Countdown(row.ends_at.isoformat(), left, row.notice_seconds, f"Ending in {duration(left)}")
+
+
+def _expiry(row: SessionRow, now: datetime) -> Expiry | None:
+    if row.expires_at is None:
+        return None
+    left = row.expires_at - now
+    text = f"expires in {duration(math.ceil(left.total_seconds()))}"
+    return Expiry(row.expires_at.isoformat(), text, row.state is SessionState.PAUSED and left <= SOON)
+
+
+def _ending_note(row: SessionRow) -> str:
+    """Who ends it and why, and whether the other side knows. Nobody does when pay per use cannot pay the next minute."""
+    if row.state is not SessionState.ENDING:
+        return ""
+    if row.ends_for is EndReason.PPU_USED_UP:
+        used_up = row.ending_reason in (None, OBSTACLES[PpuObstacle.USED_UP])
+        why = "Minutes are used up" if used_up else f"{row.ending_reason}"
+        return why[0].upper() + why[1:]
+    reason = f": {row.ending_reason}" if row.ending_reason else ""
+    told = "" if row.told else " (not told yet)"
+    return f"Ended by {row.ending_by or 'Seatkeeper'}{reason}{told}"

@@ -1,0 +1,27 @@
+"""The form that starts a support session."""
+
+from flask_wtf import FlaskForm
+from wtforms import HiddenField, StringField
+from wtforms.validators import Length
+
+from webapp.domain.limits import TEXT_MAX_LENGTH
+
+TOO_LONG = f"Shorten what the session is for to at most {TEXT_MAX_LENGTH} characters."
+ANSWERS = {"yes": True, "no": False}
+
+
+class StartForm(FlaskForm):
+    """What the session is for, if somebody wishes to say so; and, once it was asked, whether to use pay-per-use minutes."""
+
+    remote = StringField("What for", [Length(max=TEXT_MAX_LENGTH, message=TOO_LONG)])
+    accept_ppu = HiddenField()
+
+    @property
+    def label(self) -> str:
+        """What the session is for; empty: not said."""
+        return (self.remote.data or "").strip()
+
+    @property
+    def accepts(self) -> bool | None:
+        """The answer to the question; None: it was not asked yet."""
+        return ANSWERS.get(self.accept_ppu.data or "")
