@@ -10,6 +10,8 @@ PATHS = [
     ("DELETE", "/sessions/<id>"),
     ("PUT", "/sessions/<id>/lease"),
     ("POST", "/sessions/<id>/code"),
+    ("POST", "/sessions/<id>/pause"),
+    ("POST", "/sessions/<id>/resume"),
     ("POST", "/sessions/<id>/termination"),
     ("DELETE", "/sessions/<id>/termination"),
     ("PUT", "/sessions/<id>/termination/confirmation"),
