@@ -1,6 +1,5 @@
 """License Usage as somebody uses it, and the devices whose sessions it shows."""
 
-import os
 from contextlib import closing
 from typing import Any
 
@@ -63,11 +62,6 @@ def shorten_notice(server: Server) -> None:
     acme = update(Account).where(Account.domain == "acme")
     with closing(Database.open(server.database_url)) as database:
         database.write(lambda tx: tx.execute(acme.values(notice_seconds=3)))
-
-
-def within_a_second() -> float:
-    """A second, in milliseconds, and as much again as work waits for each core: on a busy machine everything takes longer."""
-    return 1000 * (1 + os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def live_status(page: Page) -> Locator:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, String, cast, delete, update
 from tests.support.cast import Cast, gather
 from tests.support.passwords import quick_passwords
 from webapp.db import Database
-from webapp.models import Account, FailedSignIn, User
+from webapp.models import Account, FailedSignIn, User, WrongCode
 
 _NUMBERS = itertools.count(1)
 
@@ -27,3 +27,4 @@ def _move_out(tx: Connection) -> None:
     tx.execute(update(Account).values(domain=former + cast(Account.account_id, String)))
     tx.execute(update(User).values(email=former + cast(User.user_id, String)))
     tx.execute(delete(FailedSignIn))
+    tx.execute(delete(WrongCode))
