@@ -10,6 +10,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
+# One process more than there are cores, as some tests wait for what other processes do.
+PROCESSES = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 .PHONY: help
 help: ## list what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -24,7 +27,7 @@ demo: $(VENV)/.installed ## the same with a demonstration account and simulated 
 
 .PHONY: test
 test: check browser ## everything that CI runs: the checks and all tests
-	@$(BIN)/pytest --numprocesses auto --dist worksteal
+	@$(BIN)/pytest --numprocesses $(PROCESSES) --dist worksteal
 
 .PHONY: quick
 quick: $(VENV)/.installed-dev ## the tests that take seconds
