@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, request
 from webapp import current
 from webapp.domain.access import Actor
 from webapp.live.hub import Hub
+from webapp.live.programs import bearer_token, ended, ending, moment
 from webapp.live.sse import KEEP_ALIVE, KEEP_ALIVE_SECONDS, event, stream
 from webapp.live.subscription import Subscription
 from webapp.services.confirm_termination import record_told
@@ -25,8 +26,7 @@ def device_blueprint(hub: Hub) -> Blueprint:
 
     @blueprint.get("/api/v1/events")
     def device_events() -> Response:
-        authorization = request.authorization
-        token = (authorization.token if authorization and authorization.type == "bearer" else None) or ""
+        token = bearer_token()
         actor = device_actor(current.db(), token, current.now()) if token else None
         if actor is None:
             abort(401)
@@ -73,9 +73,9 @@ def _told(actor: Actor, changes: list[SessionChange]) -> Iterator[str]:
             last = change is batch[-1]
             data = json.dumps(_data(change, current.now()))
             yield event(data, name=f"session-{change.news}", revision=revision if last else None)
-        ending = [change.session_id for change in batch if change.news is News.ENDING]
-        if ending:
-            record_told(current.db(), actor.account_id, ending, current.now())
+        to_warn = [change.session_id for change in batch if change.news is News.ENDING]
+        if to_warn:
+            record_told(current.db(), actor.account_id, to_warn, current.now())
 
 
 def _data(change: SessionChange, now: datetime) -> dict[str, Any]:
@@ -86,17 +86,12 @@ def _data(change: SessionChange, now: datetime) -> dict[str, Any]:
 def _more(change: SessionChange, now: datetime) -> dict[str, Any]:
     match change.news:
         case News.ENDING if change.ends_at is not None:
-            seconds = max(0.0, round((change.ends_at - now).total_seconds(), 3))
-            return {"ends_at": _moment(change.ends_at), "seconds": seconds, "message": change.message}
+            return ending(change.ends_at, (change.ends_at - now).total_seconds(), change.message)
         case News.ENDED:
-            return {"reason": change.end_reason, "message": change.message}
+            return ended(change.end_reason, change.message)
         case News.JOINED:
             return {"remote": change.remote}
         case News.PAUSED if change.expires_at is not None:
-            return {"expires_at": _moment(change.expires_at)}
+            return {"expires_at": moment(change.expires_at)}
         case _:
             return {}
-
-
-def _moment(at: datetime) -> str:
-    return at.isoformat(timespec="microseconds").replace("+00:00", "Z")

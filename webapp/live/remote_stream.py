@@ -11,6 +11,7 @@ from webapp import current
 from webapp.domain.states import SessionState
 from webapp.live.console_stream import Rendered, until_woken
 from webapp.live.hub import Hub
+from webapp.live.programs import bearer_token, ended, ending
 from webapp.live.sse import KEEP_ALIVE, event, stream
 from webapp.services.view_remote_session import RemoteSession, view_remote_session
 
@@ -31,8 +32,7 @@ def remote_blueprint(hub: Hub, render: RenderRemote, cookie: str) -> Blueprint:
 
     @blueprint.get("/api/v1/remote/events")
     def program_events() -> Response:
-        authorization = request.authorization
-        token = (authorization.token if authorization and authorization.type == "bearer" else None) or ""
+        token = bearer_token()
         return stream(_events(hub, token, _joined(token)))
 
     for view in (page_events, program_events):
@@ -96,12 +96,9 @@ def _name(before: SessionState, state: SessionState) -> str:
 
 
 def _data(session: RemoteSession) -> dict[str, Any]:
-    data: dict[str, Any] = {"id": str(session.id)}
+    known = {"id": str(session.id)}
     if session.state is SessionState.ENDING and session.ends_at is not None:
-        data["ends_at"] = session.ends_at.isoformat(timespec="microseconds").replace("+00:00", "Z")
-        data["seconds"] = max(0.0, round(session.seconds or 0.0, 3))
-        data["message"] = session.message
+        return {**known, **ending(session.ends_at, session.seconds or 0.0, session.message)}
     if session.state is SessionState.ENDED:
-        data["reason"] = session.end_reason
-        data["message"] = session.message
-    return data
+        return {**known, **ended(session.end_reason, session.message)}
+    return known
