@@ -3,7 +3,7 @@
 from flask_openapi3.models.operation import Operation
 from flask_openapi3.models.tag import Tag
 
-from webapp.api.blueprint import BEARER, refusals
+from webapp.api.stream_operation import stream_operation
 
 EVENTS_PATH = "/api/v1/events"
 EVENTS = Tag(name="Events", description="What happens to the sessions of a device, as it happens.")
@@ -43,19 +43,12 @@ _LAST_EVENT_ID = {
 
 def event_stream_operation() -> Operation:
     """Describe `GET /events`."""
-    stream = {"schema": {"type": "string"}, "example": _EXAMPLE}
-    followed = {
-        "description": "The stream, which does not end by itself.",
-        "content": {"text/event-stream": stream},
-    }
-    return Operation.model_validate(
-        {
-            "tags": [EVENTS.name],
-            "summary": "Follow what happens to the sessions of this device.",
-            "description": _ABOUT,
-            "operationId": "follow_events",
-            "security": BEARER,
-            "parameters": [_LAST_EVENT_ID],
-            "responses": {"200": followed, **{str(status): text for status, text in refusals(401).items()}},
-        }
+    return stream_operation(
+        "follow_events",
+        "Follow what happens to the sessions of this device.",
+        tag=EVENTS,
+        about=_ABOUT,
+        example=_EXAMPLE,
+        ends="The stream, which does not end by itself.",
+        parameters=[_LAST_EVENT_ID],
     )

@@ -2,7 +2,8 @@
 
 from flask_openapi3.models.operation import Operation
 
-from webapp.api.blueprint import BEARER, REMOTE, refusals
+from webapp.api.blueprint import REMOTE
+from webapp.api.stream_operation import stream_operation
 
 REMOTE_EVENTS_PATH = "/api/v1/remote/events"
 _ABOUT = """\
@@ -30,18 +31,11 @@ data: {"id": "019cabf5-1f2e-7cc3-98c4-dc0c0c07398f", "ends_at": "2026-03-02T09:0
 
 def remote_event_stream_operation() -> Operation:
     """Describe `GET /remote/events`."""
-    stream = {"schema": {"type": "string"}, "example": _EXAMPLE}
-    followed = {
-        "description": "The stream, which ends with the session.",
-        "content": {"text/event-stream": stream},
-    }
-    return Operation.model_validate(
-        {
-            "tags": [REMOTE.name],
-            "summary": "Follow what happens to the session that was joined.",
-            "description": _ABOUT,
-            "operationId": "follow_joined_session",
-            "security": BEARER,
-            "responses": {"200": followed, **{str(status): text for status, text in refusals(401).items()}},
-        }
+    return stream_operation(
+        "follow_joined_session",
+        "Follow what happens to the session that was joined.",
+        tag=REMOTE,
+        about=_ABOUT,
+        example=_EXAMPLE,
+        ends="The stream, which ends with the session.",
     )
