@@ -16,6 +16,7 @@ from webapp.services.admit_session import Admitted, OpenRequest, Refused, admit_
 from webapp.services.list_licenses import list_licenses
 from webapp.services.steps.sessions import WAITING, SessionView
 from webapp.services.steps.tokens import new_id
+from webapp.services.visit_console import visit_console
 
 LEASE = timedelta(seconds=90)
 NOTICE = timedelta(seconds=30)
@@ -130,6 +131,12 @@ def insert_session(db: Database, seat: Seat, state: SessionState, now: datetime,
     }
     db.write(lambda tx: tx.execute(insert(ClientSession), values))
     return session_id
+
+
+def browser_actor(database: Database, token: str, now: datetime) -> Actor | None:
+    """Who may use the console with this token: nobody who has something to do first."""
+    visit = visit_console(database, token, now)
+    return visit.actor if visit and visit.duty is None else None
 
 
 def disable(db: Database, actor: Actor, now: datetime) -> None:

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import update
 
+from tests.services.acting import browser_actor
 from tests.services.interleaving import Nodes
 from tests.services.second_steps import audit_length, audited
 from tests.support.cast import Cast, add_user, sign_in_at_console
@@ -20,7 +21,7 @@ from webapp.services.set_password import (
 )
 from webapp.services.sign_in_device import device_actor, sign_in_device
 from webapp.services.sign_in_user import SignedIn, sign_in_user
-from webapp.services.visit_console import browser_actor, visit_console
+from webapp.services.visit_console import visit_console
 
 NEW = "seven green parrots"
 HERE = "192.0.2.1"

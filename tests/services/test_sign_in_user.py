@@ -3,13 +3,12 @@ from datetime import datetime
 import pytest
 from sqlalchemy import insert
 
-from tests.services.acting import disable
+from tests.services.acting import browser_actor, disable
 from tests.support.cast import Cast, password_of
 from webapp.db import Database
 from webapp.domain.access import Right
 from webapp.models import AccountRightSetting, BrowserSignIn, UserRightSetting
 from webapp.services.sign_in_user import SignedIn, sign_in_user
-from webapp.services.visit_console import browser_actor
 
 
 def sign_in(

@@ -18,14 +18,17 @@ from webapp.services.end_sign_in import (
     end_other_sign_ins,
     sign_out_this_browser,
 )
-from webapp.services.list_sign_ins import SignIns, list_own_sign_ins
+from webapp.services.list_sign_ins import SignIns
 from webapp.services.sign_in_device import device_actor
+from webapp.services.view_sign_in_security import view_sign_in_security
 from webapp.services.visit_console import visit_console
 
 
 def sign_ins(db: Database, cast: Cast, clock: FrozenClock) -> SignIns:
     """Where ben is signed in, as he sees it with his first browser."""
-    return list_own_sign_ins(db, cast.ben.actor, cast.ben.browser_token, clock.now())
+    return view_sign_in_security(
+        db, cast.ben.actor, cast.ben.actor.user_name, clock.now(), cast.ben.browser_token
+    ).sign_ins
 
 
 def test_browsers_and_devices_are_listed_this_browser_first(

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import select, update
 
+from tests.services.acting import browser_actor
 from tests.services.interleaving import Nodes
 from tests.services.second_steps import KEY, App, audit_length, audited, require, secret_of, with_second_step
 from tests.support.cast import Cast, add_user, sign_in_at_console
@@ -19,7 +20,7 @@ from webapp.services.sign_in_device import DeviceSignedIn, SecondStep, sign_in_d
 from webapp.services.sign_in_user import CodeNeeded, SignedIn, confirm_sign_in, sign_in_user
 from webapp.services.turn_off_two_step import turn_off_two_step
 from webapp.services.view_sign_in_security import view_sign_in_security
-from webapp.services.visit_console import browser_actor, visit_console
+from webapp.services.visit_console import visit_console
 
 HERE = "192.0.2.1"
 

@@ -5,11 +5,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
-from webapp.db import Database
-from webapp.domain.access import Actor
 from webapp.domain.user_agents import browser_in_words
 from webapp.models import Account, BrowserSignIn, Device, DeviceToken
-from webapp.services.steps.tokens import token_hash
 
 BROWSERS_SHOWN = 50
 
@@ -44,16 +41,10 @@ class SignIns:
     devices: tuple[SignedInDevice, ...]
 
 
-def list_own_sign_ins(db: Database, actor: Actor, token: str, now: datetime) -> SignIns:
-    """Where the actor is signed in; `token` is that of the browser that asks."""
-    with db.read() as tx:
-        return sign_ins(tx, actor.account_id, actor.user_id, now, this=token_hash(token))
-
-
 def sign_ins(
     tx: Connection, account_id: int, user_id: int, now: datetime, this: bytes | None = None
 ) -> SignIns:
-    """The same, as a step of another use case."""
+    """Where a user is signed in; `this` is the token's hash of the browser that asks."""
     return SignIns(_browsers(tx, account_id, user_id, now, this), _devices(tx, account_id, user_id))
 
 

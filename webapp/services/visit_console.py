@@ -52,12 +52,6 @@ def visit_console(db: Database, token: str, now: datetime, address: str = "") ->
     return visit
 
 
-def browser_actor(db: Database, token: str, now: datetime) -> Actor | None:
-    """Who may use the console with this token: nobody who has something to do first."""
-    visit = visit_console(db, token, now)
-    return visit.actor if visit and visit.duty is None else None
-
-
 def _duty(row: Row[Any]) -> Duty | None:
     if row.must_change_password:
         return Duty.CHANGE_PASSWORD
