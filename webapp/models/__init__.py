@@ -14,6 +14,7 @@ from webapp.models.sign_in import FailedSignIn, PasswordLink, RecoveryCode
 from webapp.models.support import RemoteSide, SessionCode, WrongCode
 from webapp.models.termination import Termination
 from webapp.models.tip import ClosedTip
+from webapp.models.usage import LicenseCount, UsageQuarter
 from webapp.models.user import BrowserSignIn, User, UserRightSetting
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "DeviceToken",
     "FailedSignIn",
     "License",
+    "LicenseCount",
     "LicenseHolding",
     "PasswordLink",
     "PpuEntry",
@@ -41,6 +43,7 @@ __all__ = [
     "SessionEvent",
     "SetupLink",
     "Termination",
+    "UsageQuarter",
     "User",
     "UserRightSetting",
     "WrongCode",

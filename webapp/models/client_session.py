@@ -75,6 +75,7 @@ class ClientSession(Base):
         partial_index("ix_client_sessions_due_anywhere", "over_at", where=OPEN),
         partial_index("ix_client_sessions_ppu", "account_id", "ppu_since", where=ON_PPU),
         partial_index("ix_client_sessions_ppu_due", "ppu_paid_until", where=ON_PPU),
+        Index("ix_client_sessions_opened", "account_id", "opened_at", "session_id"),
         Index("ix_client_sessions_revision", "account_id", "revision"),
         partial_index(
             "uq_client_sessions_idempotency",
