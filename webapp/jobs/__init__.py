@@ -5,6 +5,7 @@ from flask import Flask
 
 from webapp import current
 from webapp.jobs.finalise import finalise
+from webapp.jobs.tidy_history import tidy_history
 
 
 def start(app: Flask) -> BackgroundScheduler:
@@ -19,5 +20,6 @@ def start(app: Flask) -> BackgroundScheduler:
         misfire_grace_time=None,
         jitter=None,
     )
+    scheduler.add_job(tidy_history, "interval", hours=1, args=[app], misfire_grace_time=None, jitter=600)
     scheduler.start()
     return scheduler
