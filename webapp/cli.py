@@ -8,6 +8,7 @@ import click
 from webapp.account_commands import COMMANDS
 from webapp.command_line import open_database, read_settings, takes_password
 from webapp.db import DatabaseFailure, upgrade
+from webapp.history_commands import import_history_command
 from webapp.services.create_account import NewAccount, create_account
 from webapp.services.create_user import create_user
 from webapp.services.recover_user import recover_user
@@ -86,6 +87,7 @@ def set_licenses_command(domain: str, licenses: int) -> None:
 
 for each in COMMANDS:
     account.add_command(each)
+main.add_command(import_history_command)
 
 
 def _domain_and_name(user_name: str) -> tuple[str, str]:
