@@ -15,6 +15,7 @@ from webapp.web import (
     password,
     ppu,
     remote_side,
+    reports,
     set_up,
     sign_in,
     your_account,
@@ -51,6 +52,7 @@ def register(app: Flask) -> None:
     remote_side.register(app)
     ppu.register(app)
     app.register_blueprint(help_page.blueprint)
+    reports.register(app)
     administration.register(app)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from webapp import current
-from webapp.domain.access import VIEW_FOR_CONTROL, Actor, Right
+from webapp.domain.access import VIEW_FOR_CONTROL, Actor, Right, may_view_reports
 from webapp.services.view_usage import UsagePage, view_usage
 from webapp.web.license_usage.overview import Cards, cards
 from webapp.web.license_usage.preview import Eyes, Preview, eyes_of
@@ -40,6 +40,7 @@ class Page:
     as_of: Moment
     address: str
     may_end: bool
+    shows_refusals: bool
     preview: Preview | None = None
     tips: tuple[TipView, ...] = ()
     filters: tuple[tuple[str, str], ...] = tuple(FILTERS.items())
@@ -69,6 +70,7 @@ def page(usage: UsagePage, eyes: Eyes, view: View, banner: Banner | None, now: d
         as_of=moment(now, now),
         address=own_address(),
         preview=eyes.preview,
+        shows_refusals=eyes.preview is None and may_view_reports(eyes.actor),
         may_end=bool(eyes.actor.rights & set(VIEW_FOR_CONTROL)),
     )
 

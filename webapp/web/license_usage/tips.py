@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import url_for
 
 from webapp import current
-from webapp.domain.access import Actor
+from webapp.domain.access import Actor, Right
 from webapp.domain.tips import TipKind
 from webapp.services.list_tips import Tip, list_tips
 from webapp.web.license_usage.texts import count
@@ -45,7 +45,9 @@ def _words(tip: Tip, actor: Actor) -> tuple[str, str]:
         case TipKind.REFUSALS:
             return (
                 f"The account was refused {_times(tip.number)} this week: all licenses were in use.",
-                "See the last one",
+                "How many would be enough?"
+                if Right.VIEW_DOMAIN_REPORTS in actor.rights
+                else "See the last one",
             )
         case TipKind.PPU_LOW:
             left = (
@@ -70,6 +72,8 @@ def _address(tip: Tip, actor: Actor) -> str:
             return url_for("users.profile", name=actor.user_name)
         case TipKind.OWN_LIMIT:
             return f"mailto:{tip.owner_email}?subject={quote('My own limit in Seatkeeper')}"
+        case TipKind.REFUSALS if Right.VIEW_DOMAIN_REPORTS in actor.rights:
+            return url_for("license_report.page")
         case TipKind.REFUSALS:
             return url_for("license_usage.index", refusal=tip.refusal_id)
         case TipKind.PAUSED:
