@@ -18,6 +18,7 @@ from webapp.domain.usage_curves import (
     QuarterUse,
     Step,
     WorkingHours,
+    by_hour_of_week,
     duration_curve,
     heat_map,
     in_zone,
@@ -84,6 +85,7 @@ def report_usage(
         curve, span = _curve(tx, actor.account_id, user_id, start, end, quarters, now)
         shares = tx.execute(_shares(actor.account_id, user_id, start, end, now)).all()
         licenses = license_counts(tx, actor.account_id, start, end)
+    week = by_hour_of_week(quarters)
     return UsageReport(
         start=start,
         end=end,
@@ -92,10 +94,10 @@ def report_usage(
         span=span,
         licenses=licenses,
         peaks=peaks_by_day(quarters),
-        heat=heat_map(quarters),
-        levels=duration_curve(quarters),
+        heat=heat_map(week),
+        levels=duration_curve(week),
         working=working,
-        working_levels=duration_curve(quarters, working),
+        working_levels=duration_curve(week, working),
         users=_by(shares, lambda row: (row.display_name, row.user_name)),
         devices=_by(shares, lambda row: (row.device_name, "")),
     )
