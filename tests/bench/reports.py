@@ -7,10 +7,14 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
-from typing import TypeVar
+from threading import Event, Thread
+from typing import Any, TypeVar
+
+import httpx
 
 from tests.bench.browsers import sign_in
 from tests.bench.ground import Ground, Running
@@ -29,11 +33,13 @@ READ = 1 << 16
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """One answer: how long it took to its last byte, how long it was, and the most memory meanwhile (MiB)."""
+    """One answer: how long it took to its last byte, how long it was, the most memory meanwhile (MiB), and how long others
+    waited meanwhile for a small page of the same process (ms)."""
 
     seconds: float
     size: int
     memory: float
+    others: tuple[float, ...]
 
 
 def run(ground: Ground) -> list[Row]:
@@ -82,6 +88,12 @@ def _file(count: int, began: datetime) -> Iterator[str]:
 
 def _get(server: Running, path: str, headers: dict[str, str]) -> Got:
     host = server.url.removeprefix("http://")
+    with _others(server) as waited:
+        got = _read(server, host, path, headers)
+    return replace(got, others=tuple(waited))
+
+
+def _read(server: Running, host: str, path: str, headers: dict[str, str]) -> Got:
     before = time.perf_counter()
     connection = HTTPConnection(host, timeout=600)
     connection.request("GET", path, headers=headers)
@@ -93,7 +105,28 @@ def _get(server: Running, path: str, headers: dict[str, str]) -> Got:
         if time.perf_counter() - looked > 0.2:
             memory, looked = max(memory, server.used().memory), time.perf_counter()
     connection.close()
-    return Got(time.perf_counter() - before, size, memory)
+    return Got(time.perf_counter() - before, size, memory, ())
+
+
+@contextmanager
+def _others(server: Running) -> Iterator[list[float]]:
+    """Somebody else asks for a small page of the same process, again and again."""
+    over, waited = Event(), list[float]()
+
+    def ask() -> None:
+        with httpx.Client(trust_env=False, timeout=60) as client:
+            while not over.wait(0.05):
+                before = time.perf_counter()
+                client.get(f"{server.url}/sign-in").raise_for_status()
+                waited.append((time.perf_counter() - before) * 1000)
+
+    asking = Thread(target=ask)
+    asking.start()
+    try:
+        yield waited
+    finally:
+        over.set()
+        asking.join()
 
 
 def _page(name: str, got: dict[str, list[Got]], sizes: dict[str, int]) -> Row:
@@ -104,7 +137,20 @@ def _page(name: str, got: dict[str, list[Got]], sizes: dict[str, int]) -> Row:
         yardstick=f"{seconds['few']:.2f} s for {sizes['few']:,}",
         ratio=seconds["many"] / seconds["few"],
         memory=max(each.memory for each in got["many"]),
+        **_waits([wait for each in got["many"] for wait in each.others]),
     )
+
+
+def _waits(others: list[float]) -> dict[str, Any]:
+    """How others were served meanwhile."""
+    if len(others) < 2:
+        return {}
+    cuts = statistics.quantiles(others, n=100)
+    return {
+        "p50_ms": cuts[49],
+        "p99_ms": cuts[98],
+        "remark": "p50 and p99: a small page of the same process meanwhile",
+    }
 
 
 def _exports(got: dict[str, list[Got]], sizes: dict[str, int]) -> list[Row]:
@@ -116,6 +162,7 @@ def _exports(got: dict[str, list[Got]], sizes: dict[str, int]) -> list[Row]:
             ours=f"{rate['many']:,.0f}/s",
             yardstick=f"{rate['few']:,.0f}/s for {sizes['few']:,}",
             ratio=rate["many"] / rate["few"],
+            **_waits(list(many.others)),
         ),
         Row(
             "memory of the server meanwhile",

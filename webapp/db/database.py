@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from webapp.db import postgresql, sqlite
 from webapp.db.change_mark import ChangeMark
 from webapp.db.group_commit import GroupCommit
+from webapp.db.offload import offload
 
 T = TypeVar("T")
 WRITE_ATTEMPTS = 4
@@ -38,9 +39,11 @@ class Database:
         if self.is_postgresql:
             self._writer: Engine = postgresql.open_engine(url)
             self._reader: Engine = postgresql.snapshot_reader(self._writer)
+            self._lone_reader: Engine = postgresql.snapshot_reader(postgresql.open_unpooled(url))
             return
         file = sqlite.database_file(url)
         self._writer, self._reader = sqlite.open_writer(url), sqlite.open_reader(url)
+        self._lone_reader = sqlite.open_reader(url, pooled=False)
         self._group = GroupCommit(self._writer, file.with_name(file.name + ".lock"))
 
     @classmethod
@@ -53,6 +56,18 @@ class Database:
         """A snapshot to read from. Hold it shortly: never while a response streams."""
         with self._reader.connect() as connection, connection.begin():
             yield connection
+
+    def read_long(self, work: Callable[[Connection], T]) -> T:
+        """Run `work`, which reads or works for seconds, on a snapshot; everybody else of this process is served meanwhile.
+
+        It gets a native thread and a connection of its own, so no pool is short of one.
+        """
+
+        def read() -> T:
+            with self._lone_reader.connect() as connection, connection.begin():
+                return work(connection)
+
+        return offload(read)
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one write transaction and return its result after the commit. Any error undoes it whole.

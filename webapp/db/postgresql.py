@@ -3,6 +3,7 @@
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import NullPool
 
 POOL_SIZE = 16
 RETRY_STATES = {"40001", "40P01"}
@@ -19,6 +20,11 @@ def open_engine(url: URL) -> Engine:
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
     )
+
+
+def open_unpooled(url: URL) -> Engine:
+    """A connection of its own for each reader, closed afterwards."""
+    return create_engine(url, poolclass=NullPool)
 
 
 def snapshot_reader(engine: Engine) -> Engine:

@@ -78,21 +78,30 @@ def report_usage(
 ) -> UsageReport:
     """Read the report in one snapshot. Raises Forbidden without a right to view reports."""
     user_id = report_scope(actor)
+    return db.read_long(lambda tx: _report(tx, actor.account_id, user_id, period, working, now))
+
+
+def _report(
+    tx: Connection,
+    account_id: int,
+    user_id: int | None,
+    period: Period,
+    working: WorkingHours,
+    now: datetime,
+) -> UsageReport:
     start = period.start.astimezone(UTC)  # where adding hours adds hours, also on the days when clocks change
     end = max(start, min(period.end.astimezone(UTC), now))
-    with db.read() as tx:
-        quarters = in_zone(_quarters(tx, actor.account_id, user_id, start, end, now), period.zone)
-        curve, span = _curve(tx, actor.account_id, user_id, start, end, quarters, now)
-        shares = tx.execute(_shares(actor.account_id, user_id, start, end, now)).all()
-        licenses = license_counts(tx, actor.account_id, start, end)
+    quarters = in_zone(_quarters(tx, account_id, user_id, start, end, now), period.zone)
     week = by_hour_of_week(quarters)
+    curve, span = _curve(tx, account_id, user_id, start, end, quarters, now)
+    shares = tx.execute(_shares(account_id, user_id, start, end, now)).all()
     return UsageReport(
         start=start,
         end=end,
         own=user_id is not None,
         curve=curve,
         span=span,
-        licenses=licenses,
+        licenses=license_counts(tx, account_id, start, end),
         peaks=peaks_by_day(quarters),
         heat=heat_map(week),
         levels=duration_curve(week),
