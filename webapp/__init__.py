@@ -23,10 +23,7 @@ def create_app(settings: "Settings", clock: "Clock | None" = None) -> "OpenAPI":
     from webapp.db import Database
     from webapp.settings import ROOT
 
-    folders: dict[str, Any] = {
-        "template_folder": str(ROOT / "templates"),
-        "static_folder": str(ROOT / "static"),
-    }
+    folders: dict[str, Any] = {"template_folder": str(ROOT / "templates"), "static_folder": None}
     app = OpenAPI("webapp", **api.openapi_options(), **folders)
     app.secret_key = settings.effective_secret_key()
     app.config["SESSION_COOKIE_SECURE"] = settings.is_https
