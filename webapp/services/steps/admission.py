@@ -40,6 +40,7 @@ _FACTS = Prepared(
             | exists().where(
                 ClientSession.account_id == _ACCOUNT,
                 IS_ON_PPU,
+                ClientSession.ppu_since <= bindparam("now"),  # always true; leads SQLite to the index
                 ClientSession.ppu_paid_until < bindparam("now"),
             )
         )
