@@ -102,12 +102,17 @@ class _Plan:
         """The row with its values as Core would give them."""
         values = list(found)
         for number, convert in self._converts:
-            values[number] = convert(values[number])
+            if values[number] is not None:
+                values[number] = convert(values[number])
         return self._make(values)
 
     def _given(self, values: Values) -> Any:  # noqa: ANN401 - a sequence or a mapping, as the driver takes it
         given = [
-            fixed if key is None else convert(values[key]) if convert else values[key]
+            fixed
+            if key is None
+            else value
+            if (value := values[key]) is None or convert is None
+            else convert(value)
             for key, fixed, convert in self._parameters
         ]
         return given if self._names is None else dict(zip(self._names, given, strict=True))

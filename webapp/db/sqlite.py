@@ -79,4 +79,6 @@ def _prepare(engine: Engine, begin: str, *pragmas: str, foreign_keys: bool = Tru
 
     @event.listens_for(engine, "begin")
     def _on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql(begin)
+        connection.connection.cursor().execute(
+            begin
+        )  # by the driver, as it precedes every statement of the hot path
