@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from tests.bench import admission, reports
+from tests.bench import admission, admission_postgresql, ending, growth, refusal, renewal, reports
 from tests.bench.ground import Ground
 from tests.bench.rows import Row
 
-MODULES: tuple[ModuleType, ...] = (admission, reports)
+MODULES: tuple[ModuleType, ...] = (admission, admission_postgresql, growth, refusal, renewal, ending, reports)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, func, make_url, select
 from sqlalchemy.engine.url import URL
@@ -13,6 +13,7 @@ from webapp.db import postgresql, sqlite
 from webapp.db.change_mark import ChangeMark
 from webapp.db.group_commit import GroupCommit
 from webapp.db.offload import offload
+from webapp.db.prepared import Prepared, Values
 
 T = TypeVar("T")
 WRITE_ATTEMPTS = 4
@@ -36,14 +37,19 @@ class Database:
         self.url = url
         self.is_postgresql = url.get_backend_name() == "postgresql"
         self._group: GroupCommit | None = None
+        self._idle: list[
+            Connection
+        ] = []  # of SQLite, for `first`: the pool's own care takes longer than the statement
         if self.is_postgresql:
             self._writer: Engine = postgresql.open_engine(url)
             self._reader: Engine = postgresql.snapshot_reader(self._writer)
+            self._looker: Engine = postgresql.single_statements(self._writer)
             self._lone_reader: Engine = postgresql.snapshot_reader(postgresql.open_unpooled(url))
             return
         file = sqlite.database_file(url)
         self._writer, self._reader = sqlite.open_writer(url), sqlite.open_reader(url)
         self._lone_reader = sqlite.open_reader(url, pooled=False)
+        self._looker = self._reader
         self._group = GroupCommit(self._writer, file.with_name(file.name + ".lock"))
 
     @classmethod
@@ -68,6 +74,17 @@ class Database:
                 return work(connection)
 
         return offload(read)
+
+    def first(self, statement: Prepared, values: Values) -> Any:  # noqa: ANN401 - a row of any columns
+        """The first row of one statement, or None. It sees one snapshot by itself, so no transaction stands around it."""
+        if self.is_postgresql:
+            with self._looker.connect() as connection:
+                return statement.first(connection, values)
+        connection = self._idle.pop() if self._idle else self._looker.connect()
+        try:
+            return statement.first(connection, values)
+        finally:
+            self._idle.append(connection)
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one write transaction and return its result after the commit. Any error undoes it whole.
@@ -97,10 +114,12 @@ class Database:
 
     def close(self) -> None:
         """Close all connections."""
-        self._reader.dispose()
-        self._writer.dispose()
+        while self._idle:
+            self._idle.pop().close()
         if self._group is not None:
             self._group.close()
+        self._reader.dispose()
+        self._writer.dispose()
 
     def _write_once(self, work: Callable[[Connection], T]) -> T:
         with self._writer.begin() as connection:

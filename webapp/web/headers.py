@@ -26,7 +26,13 @@ SECURITY = {
 
 
 def add_headers(response: Response) -> Response:
-    """Security for all, and pages are not kept."""
+    """Security for all, and pages are not kept.
+
+    Answers of the client API are documents for programs, which load nothing and are shown by nobody.
+    """
+    if request.path.startswith("/api/"):
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
     if request.endpoint != static_files.ENDPOINT:
