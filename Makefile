@@ -50,6 +50,10 @@ format: $(VENV)/.installed-dev ## put the layout right
 pictures: browser ## take the pictures of the documentation (docs/pictures) anew
 	@$(BIN)/python -m tests.pictures
 
+.PHONY: bench
+bench: $(VENV)/.installed-dev ## measure against what people would use instead, into docs/benchmarks.md (ONLY=part)
+	@$(BIN)/python -m tests.bench $(addprefix --only ,$(ONLY))
+
 .PHONY: lock
 lock: | $(BIN)/uv ## write the hashed locks anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) $(UPGRADE) --group build --output-file requirements.txt
