@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from tests.bench import admission
+from tests.bench import admission, idle_streams
 from tests.bench.ground import Ground
 from tests.bench.rows import Row
 
-MODULES: tuple[ModuleType, ...] = (admission,)
+MODULES: tuple[ModuleType, ...] = (admission, idle_streams)
 
 
 @dataclass(frozen=True, slots=True)
