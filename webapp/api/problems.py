@@ -94,11 +94,17 @@ def _as_problem(response: Response) -> Response:
     """Turn what others answered under /api (no such address or method, a stream without a token) into a problem."""
     if not request.path.startswith("/api/"):
         return response
-    response.headers["Cache-Control"] = "no-store"
+    _for_programs(response)
     if response.status_code < HTTPStatus.BAD_REQUEST or response.content_type == MEDIA_TYPE:
         return response
     answer = problem(response.status_code)
-    answer.headers["Cache-Control"] = "no-store"
+    _for_programs(answer)
     if "Allow" in response.headers:
         answer.headers["Allow"] = response.headers["Allow"]
     return answer
+
+
+def _for_programs(answer: Response) -> None:
+    """No answer is kept, nor taken for anything but what it says it is."""
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"

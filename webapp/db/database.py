@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, func, make_url, select
 from sqlalchemy.engine.url import URL
@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from webapp.db import postgresql, sqlite
 from webapp.db.change_mark import ChangeMark
 from webapp.db.group_commit import GroupCommit
+from webapp.db.prepared import Prepared, Values
 
 T = TypeVar("T")
 WRITE_ATTEMPTS = 4
@@ -38,9 +39,11 @@ class Database:
         if self.is_postgresql:
             self._writer: Engine = postgresql.open_engine(url)
             self._reader: Engine = postgresql.snapshot_reader(self._writer)
+            self._looker: Engine = postgresql.single_statements(self._writer)
             return
         file = sqlite.database_file(url)
         self._writer, self._reader = sqlite.open_writer(url), sqlite.open_reader(url)
+        self._looker = self._reader
         self._group = GroupCommit(self._writer, file.with_name(file.name + ".lock"))
 
     @classmethod
@@ -53,6 +56,11 @@ class Database:
         """A snapshot to read from. Hold it shortly: never while a response streams."""
         with self._reader.connect() as connection, connection.begin():
             yield connection
+
+    def first(self, statement: Prepared, values: Values) -> Any:  # noqa: ANN401 - a row of any columns
+        """The first row of one statement, or None. It sees one snapshot by itself, so no transaction stands around it."""
+        with self._looker.connect() as connection:
+            return statement.first(connection, values)
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one write transaction and return its result after the commit. Any error undoes it whole.

@@ -30,6 +30,11 @@ def snapshot_reader(engine: Engine) -> Engine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def single_statements(engine: Engine) -> Engine:
+    """The same pool for reading with one statement, which then needs no BEGIN and COMMIT."""
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def may_run_again(error: DBAPIError) -> bool:
     """Whether the database has surely undone the whole transaction for a reason that will pass."""
     return getattr(error.orig, "sqlstate", None) in RETRY_STATES

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert
 
 from webapp.db import Database
+from webapp.db.prepared import Prepared
 from webapp.domain import codes
 from webapp.domain.access import Actor
 from webapp.domain.admission import AskFirst, TurnedAway
@@ -32,12 +33,22 @@ __all__ = ["Admitted", "OpenRequest", "PpuQuestion", "Refused", "admit_session"]
 
 NOBODY_YET = "Nobody has joined yet"
 """What stands for the remote side of a support session that was given no name."""
-_OPENED_BEFORE = session_rows(ClientSession.idempotency_key).where(
-    ClientSession.account_id == bindparam("account"),
-    ClientSession.user_id == bindparam("user"),
-    ClientSession.device_id == bindparam("device"),
-    ClientSession.idempotency_key == bindparam("key"),
+_OPENED_BEFORE = Prepared(
+    session_rows().where(
+        ClientSession.account_id == bindparam("account"),
+        ClientSession.user_id == bindparam("user"),
+        ClientSession.device_id == bindparam("device"),
+        ClientSession.idempotency_key == bindparam("key"),
+    )
 )
+_OPEN = Prepared(
+    insert(ClientSession),
+    inserts=(
+        "session_id", "account_id", "user_id", "device_id", "kind", "state", "funding", "license_number", "remote",
+        "remote_address", "idempotency_key", "opened_at", "lease_expires_at", "expires_at", "ppu_since",
+        "ppu_paid_until", "revision",
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +128,7 @@ def _open(
         renew_every_seconds=renew_every_seconds(account.lease_seconds),
         expires_at=expires_at,
     )
-    tx.execute(insert(ClientSession), _values(account, actor, wish, view, place))
+    _OPEN.run(tx, _values(account, actor, wish, view, place))
     if place.funding is Funding.PPU:
         begin_on_ppu(tx, account, view.id, actor.user_id, now)
     if expires_at is None:
@@ -154,7 +165,7 @@ def _opened_before(tx: Connection, actor: Actor, wish: OpenRequest, now: datetim
     if wish.idempotency_key is None:
         return None
     who = {"account": actor.account_id, "user": actor.user_id, "device": actor.device_id}
-    row = tx.execute(_OPENED_BEFORE, {**who, "key": wish.idempotency_key}).first()
+    row = _OPENED_BEFORE.first(tx, {**who, "key": wish.idempotency_key})
     if row is not None and not _is_same(row, wish):
         raise Conflict("This Idempotency-Key has opened another session. Use a new key for a new session.")
     return None if row is None else session_view(row, now)

@@ -46,7 +46,7 @@ def visit_console(db: Database, token: str, now: datetime, address: str = "") ->
         until = None if row is None else signed_in_until(row.signed_in_at, row.browser_hours)
         if row is None or until is None or until <= now:
             return None
-        visit = Visit(actor_of(tx, row, address=address), until, _duty(row))
+        visit = Visit(actor_of(row, address=address), until, _duty(row))
     if row.last_seen_at is None or row.last_seen_at <= now - SEEN_EVERY:
         db.write(lambda tx: _seen(tx, token_hash(token), row.user_id, now))
     return visit

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Flask, session
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 
 from webapp.domain.sign_in import BROWSER_HOURS_MAX
 
@@ -13,6 +13,12 @@ UNTIL = "_until"
 
 class ConsoleCookies(SecureCookieSessionInterface):
     """Signed cookies whose end is that of the sign-in, which each account sets for itself."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read the cookie. The client API has none: whoever calls it brings a token each time."""
+        if request.path.startswith("/api/"):
+            return self.make_null_session(app)
+        return super().open_session(app, request)
 
     def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime | None:
         """When the browser throws the cookie away; None: when it is closed."""

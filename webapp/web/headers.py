@@ -25,7 +25,12 @@ ONE_YEAR = 365 * 24 * 60 * 60
 
 
 def add_headers(response: Response) -> Response:
-    """Security for all; static files revalidate, vendored ones (their path names the version) stay; pages are not kept."""
+    """Security for all; static files revalidate, vendored ones (their path names the version) stay; pages are not kept.
+
+    Answers of the client API are documents for programs, which load nothing and are shown by nobody.
+    """
+    if request.path.startswith("/api/"):
+        return response
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
     if request.path.startswith("/static/vendor/"):

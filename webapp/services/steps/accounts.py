@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, and_, bindparam, case, select, update
 
+from webapp.db.prepared import Prepared
 from webapp.models import Account
 from webapp.models.base import UtcDateTime
 
@@ -20,7 +21,7 @@ _SETTINGS_COLUMNS = (
     Account.code_minutes,
     Account.paused_hours,
 )
-_HOLD = (
+_HOLD = Prepared(
     update(Account)
     .where(Account.account_id == bindparam("account"))
     .values(
@@ -36,7 +37,7 @@ _TOUCH_ACCESS = (
     .where(Account.account_id == bindparam("account"))
     .values(access_revision=Account.access_revision + 1, revision=Account.revision + 1)
 )
-_SETTINGS = select(*_SETTINGS_COLUMNS).where(Account.account_id == bindparam("account"))
+_SETTINGS = Prepared(select(*_SETTINGS_COLUMNS).where(Account.account_id == bindparam("account")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,12 @@ def hold_account(tx: Connection, account_id: int, now: datetime) -> HeldAccount:
     are decided: from here on it goes by the `now` of what this returns, so that the history keeps the true order.
     """
     values = {"account": account_id, "now": now, "ahead": now + WAITED_AT_MOST}
-    return HeldAccount(account_id, *tx.execute(_HOLD, values).one())
+    return HeldAccount(account_id, *_HOLD.one(tx, values))
 
 
 def read_account(tx: Connection, account_id: int) -> AccountState:
     """The same, for reading."""
-    return AccountState(account_id, *tx.execute(_SETTINGS, {"account": account_id}).one())
+    return AccountState(account_id, *_SETTINGS.one(tx, {"account": account_id}))
 
 
 def touch_access(tx: Connection, account_id: int) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Integer, bindparam, exists, func, select, union
 
+from webapp.db.prepared import Prepared
 from webapp.domain.admission import (
     AdmissionFacts,
     Decision,
@@ -26,46 +27,52 @@ _ACCOUNT, _USER, _DEVICE = (bindparam(name, type_=Integer) for name in ("account
 _OF_ACCOUNT = License.account_id == _ACCOUNT
 _OF_USER = (_OF_ACCOUNT, License.user_id == _USER)
 _FREE = (_OF_ACCOUNT, License.user_id.is_(None))
-_FACTS = select(
-    select(License.number)
-    .where(*_OF_USER, License.device_id == _DEVICE)
-    .scalar_subquery()
-    .label("pair_license"),
+_FACTS = Prepared(
     select(
-        exists().where(
-            ClientSession.account_id == _ACCOUNT, IS_OPEN, ClientSession.over_at <= bindparam("now")
+        select(License.number)
+        .where(*_OF_USER, License.device_id == _DEVICE)
+        .scalar_subquery()
+        .label("pair_license"),
+        select(
+            exists().where(
+                ClientSession.account_id == _ACCOUNT, IS_OPEN, ClientSession.over_at <= bindparam("now")
+            )
+            | exists().where(
+                ClientSession.account_id == _ACCOUNT,
+                IS_ON_PPU,
+                ClientSession.ppu_paid_until < bindparam("now"),
+            )
         )
-        | exists().where(
-            ClientSession.account_id == _ACCOUNT, IS_ON_PPU, ClientSession.ppu_paid_until < bindparam("now")
-        )
+        .scalar_subquery()
+        .label("any_overdue"),
+        select(func.min(License.number)).where(*_FREE).scalar_subquery().label("lowest_free"),
+        select(func.count())
+        .select_from(License)
+        .where(_OF_ACCOUNT, License.number > bindparam("licenses"))
+        .scalar_subquery()
+        .label("excess"),
+        select(User.own_limit).where(User.user_id == _USER).scalar_subquery().label("own_limit"),
     )
-    .scalar_subquery()
-    .label("any_overdue"),
-    select(func.min(License.number)).where(*_FREE).scalar_subquery().label("lowest_free"),
-    select(func.count())
-    .select_from(License)
-    .where(_OF_ACCOUNT, License.number > bindparam("licenses"))
-    .scalar_subquery()
-    .label("excess"),
-    select(User.own_limit).where(User.user_id == _USER).scalar_subquery().label("own_limit"),
 )
-_DEVICES_CONNECTED = select(func.count()).select_from(
-    union(
-        select(License.device_id).where(*_OF_USER, License.device_id != _DEVICE),
-        select(ClientSession.device_id).where(
-            ClientSession.account_id == _ACCOUNT,
-            IS_ON_PPU,
-            ClientSession.user_id == _USER,
-            ClientSession.device_id != _DEVICE,
-        ),
-    ).subquery()
+_DEVICES_CONNECTED = Prepared(
+    select(func.count().label("devices")).select_from(
+        union(
+            select(License.device_id).where(*_OF_USER, License.device_id != _DEVICE),
+            select(ClientSession.device_id).where(
+                ClientSession.account_id == _ACCOUNT,
+                IS_ON_PPU,
+                ClientSession.user_id == _USER,
+                ClientSession.device_id != _DEVICE,
+            ),
+        ).subquery()
+    )
 )
-_CONSENT = (
-    select(func.coalesce(User.ppu_consent, Account.ppu_consent))
+_CONSENT = Prepared(
+    select(func.coalesce(User.ppu_consent, Account.ppu_consent).label("consent"))
     .join(Account, Account.account_id == User.account_id)
     .where(User.user_id == _USER)
 )
-_FREE_LICENSES = select(func.count()).select_from(License).where(*_FREE)
+_FREE_LICENSES = Prepared(select(func.count().label("free")).select_from(License).where(*_FREE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,22 +112,21 @@ def _ppu_facts(
     tx: Connection, account: AccountState, pair: Pair, accepts: bool | None, now: datetime
 ) -> PpuFacts:
     budget = read_budget(tx, account.account_id, now, now)
-    consent = tx.execute(_CONSENT, {"user": pair[0]}).scalar_one()
-    return PpuFacts(budget.obstacle(pair[0], now), budget.minutes, consent == PpuConsent.ASK, accepts)
+    obstacle = budget.obstacle(pair[0], now)
+    must_ask = obstacle is None and _CONSENT.one(tx, {"user": pair[0]}).consent == PpuConsent.ASK
+    return PpuFacts(obstacle, budget.minutes, must_ask, accepts)
 
 
 def _facts(tx: Connection, account: AccountState, pair: Pair, now: datetime) -> tuple[AdmissionFacts, bool]:
     """Read the facts as stored, and whether something stored has lapsed."""
     who = {"account": account.account_id, "user": pair[0], "device": pair[1]}
-    row = tx.execute(_FACTS, {**who, "licenses": account.licenses, "now": now}).one()
+    row = _FACTS.one(tx, {**who, "licenses": account.licenses, "now": now})
     facts = AdmissionFacts(
         pair_license=row.pair_license,
         own_limit=row.own_limit,
-        devices_connected=tx.execute(_DEVICES_CONNECTED, who).scalar_one()
-        if row.own_limit is not None
-        else 0,
+        devices_connected=0 if row.own_limit is None else _DEVICES_CONNECTED.one(tx, who).devices,
         lowest_free=row.lowest_free,
         excess=row.excess,
-        free=tx.execute(_FREE_LICENSES, who).scalar_one() if row.excess else int(row.lowest_free is not None),
+        free=_FREE_LICENSES.one(tx, who).free if row.excess else int(row.lowest_free is not None),
     )
     return facts, row.any_overdue

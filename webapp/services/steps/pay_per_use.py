@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
+from webapp.db.prepared import Prepared
 from webapp.domain.ppu import A_MINUTE, OBSTACLES, EntryKind
 from webapp.domain.ppu_settlement import Charge, FreeLicense, Move, OnPpu, Unpaid, settle, usable
 from webapp.domain.states import EndReason, Funding, SessionHappening, SessionState
@@ -32,7 +33,7 @@ _COLUMNS: tuple[Any, ...] = (
     ClientSession.ppu_paid_until,
     ClientSession.over_at,
 )
-_RUNNING = (
+_RUNNING = Prepared(
     select(*_COLUMNS)
     .where(ClientSession.account_id == bindparam("account"), IS_ON_PPU)
     .order_by(ClientSession.ppu_since, ClientSession.session_id)
@@ -43,11 +44,13 @@ _FREE = (
     .order_by(License.number)
 )
 _HELD = select(func.count()).where(License.account_id == bindparam("account"), License.user_id.is_not(None))
-_OF_PAIR = select(ClientSession.session_id).where(
-    ClientSession.account_id == bindparam("account"),
-    IS_ON_PPU,
-    ClientSession.user_id == bindparam("user"),
-    ClientSession.device_id == bindparam("device"),
+_OF_PAIR = Prepared(
+    select(ClientSession.session_id).where(
+        ClientSession.account_id == bindparam("account"),
+        IS_ON_PPU,
+        ClientSession.user_id == bindparam("user"),
+        ClientSession.device_id == bindparam("device"),
+    )
 )
 _LAST_CHARGE = select(func.max(PpuEntry.at)).where(
     PpuEntry.account_id == bindparam("account"),
@@ -58,7 +61,7 @@ _LAST_CHARGE = select(func.max(PpuEntry.at)).where(
 
 def running_on_ppu(tx: Connection, account_id: int) -> Sequence[Row[Any]]:
     """The sessions that are stored as running on pay per use, the longest first."""
-    return tx.execute(_RUNNING, {"account": account_id}).all()
+    return _RUNNING.all(tx, {"account": account_id})
 
 
 def settle_ppu(
@@ -105,8 +108,9 @@ def begin_on_ppu(
 
 def move_pair(tx: Connection, account: AccountState, pair: Pair, number: int, now: datetime) -> None:
     """All of a pair's sessions on pay per use go onto the license, which it has just taken."""
-    ids = tx.execute(_OF_PAIR, {"account": account.account_id, "user": pair[0], "device": pair[1]}).scalars()
-    _go_on_license(tx, account, Move(*pair, number, now, tuple(ids)), now)
+    rows = _OF_PAIR.all(tx, {"account": account.account_id, "user": pair[0], "device": pair[1]})
+    if rows:
+        _go_on_license(tx, account, Move(*pair, number, now, tuple(row.session_id for row in rows)), now)
 
 
 def _go_on_license(tx: Connection, account: AccountState, move: Move, now: datetime) -> None:
