@@ -39,7 +39,8 @@ async def _measure(ground: Ground, server: Running, count: int) -> list[Row]:
     each = (after.memory - empty.memory) * 1024 / count
     return [
         Row(
-            f"{count:,} idle streams: CPU over {seconds} s", f"{cores * 100:.1f} % of a core", f"without streams {alone * 100:.1f} %",
+            f"{count:,} idle streams: CPU over {seconds} s", f"{cores * 100:.1f} % of a core",
+            f"without streams {alone * 100:.1f} %",
             goal=f"< {CORES * 100:.0f} % of a core", met=cores < CORES, cpu=cores, memory=after.memory,
         ),
         Row(

@@ -75,16 +75,15 @@ class Marks:
 async def open_streams(url: str, heads: Iterable[tuple[str, dict[str, str]]], marks: Marks) -> list[Stream]:
     """Open a stream for each path with its headers; returns when all are open. Raises for one that is refused."""
     where = urlsplit(url)
-    assert where.hostname == "127.0.0.1", "load goes to loopback only"
+    host, port = where.hostname or "", where.port or 80
+    assert host == "127.0.0.1", "load goes to loopback only"
     loop, gate = asyncio.get_running_loop(), asyncio.Semaphore(OPENING_AT_ONCE)
 
     async def one(path: str, headers: dict[str, str]) -> Stream:
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         request = f"GET {path} HTTP/1.1\r\nHost: {where.netloc}\r\nAccept: text/event-stream\r\n{lines}\r\n"
         async with gate:
-            _, stream = await loop.create_connection(
-                lambda: Stream(request.encode(), marks), where.hostname, where.port
-            )
+            _, stream = await loop.create_connection(lambda: Stream(request.encode(), marks), host, port)
             assert await stream.is_open, f"{path} was refused"
             return stream
 

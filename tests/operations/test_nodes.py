@@ -17,7 +17,7 @@ from tests.support.front import OPERATIONS, Front
 from tests.support.servers import Server
 from webapp.client import SeatkeeperClient, Wish
 from webapp.client.events import SessionEnding, SessionKept
-from webapp.live.sse import KEEP_ALIVE_SECONDS
+from webapp.live.hub import KEEP_ALIVE_SECONDS
 
 ROUNDS = 12  # more often than psycopg has to see a statement before it prepares it
 

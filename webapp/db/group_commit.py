@@ -94,7 +94,9 @@ class GroupCommit:
         with connection.begin():
             cursor = connection.connection.cursor()
             for job in batch:
-                cursor.execute("SAVEPOINT job")  # by the driver: SQLAlchemy's takes longer than most of the work
+                cursor.execute(
+                    "SAVEPOINT job"
+                )  # by the driver: SQLAlchemy's takes longer than most of the work
                 if not job.attempt(connection):
                     cursor.execute("ROLLBACK TO job")
                 cursor.execute("RELEASE job")
