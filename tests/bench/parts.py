@@ -4,11 +4,29 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from tests.bench import admission, admission_postgresql, ending, growth, refusal, renewal, reports
+from tests.bench import (
+    admission,
+    admission_postgresql,
+    ending,
+    growth,
+    idle_streams,
+    refusal,
+    renewal,
+    reports,
+)
 from tests.bench.ground import Ground
 from tests.bench.rows import Row
 
-MODULES: tuple[ModuleType, ...] = (admission, admission_postgresql, growth, refusal, renewal, ending, reports)
+MODULES: tuple[ModuleType, ...] = (
+    admission,
+    admission_postgresql,
+    growth,
+    refusal,
+    renewal,
+    ending,
+    idle_streams,
+    reports,
+)
 
 
 @dataclass(frozen=True, slots=True)

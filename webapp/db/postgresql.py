@@ -1,9 +1,10 @@
 """PostgreSQL through psycopg 3: pooled connections, and which failures a transaction may simply be run again after."""
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 POOL_SIZE = 16
 RETRY_STATES = {"40001", "40P01"}
@@ -12,7 +13,7 @@ RETRY_STATES = {"40001", "40P01"}
 
 def open_engine(url: URL) -> Engine:
     """One pool for reading and writing. READ COMMITTED: every change of state is a conditional UPDATE under a row lock."""
-    return create_engine(
+    engine = create_engine(
         url,
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
@@ -20,6 +21,8 @@ def open_engine(url: URL) -> Engine:
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
     )
+    event.listen(engine, "connect", _prepare_nothing_behind_a_pooler)
+    return engine
 
 
 def open_unpooled(url: URL) -> Engine:
@@ -40,3 +43,19 @@ def single_statements(engine: Engine) -> Engine:
 def may_run_again(error: DBAPIError) -> bool:
     """Whether the database has surely undone the whole transaction for a reason that will pass."""
     return getattr(error.orig, "sqlstate", None) in RETRY_STATES
+
+
+def _prepare_nothing_behind_a_pooler(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    """Behind pgbouncer in transaction mode each transaction may meet another server process, which knows nothing of what
+    was prepared before. One can tell: what a pooler says at the start is not the number of the process that answers."""
+    if connection.info.backend_pid != _answering_process(connection):
+        connection.prepare_threshold = None
+
+
+def _answering_process(connection: DBAPIConnection) -> object:
+    cursor = connection.cursor()
+    cursor.execute("SELECT pg_backend_pid()")
+    row = cursor.fetchone()
+    cursor.close()
+    connection.rollback()
+    return row and row[0]

@@ -3,7 +3,7 @@
 from webapp.models.account import Account, AccountRightSetting
 from webapp.models.audit import AuditEntry
 from webapp.models.base import Base
-from webapp.models.client_session import IS_HOLDING, IS_ON_PPU, IS_OPEN, ClientSession
+from webapp.models.client_session import IS_HOLDING, IS_ON_PPU, IS_OPEN, IS_PAUSED, ClientSession
 from webapp.models.device import Device, DeviceToken
 from webapp.models.installation import SetupLink
 from webapp.models.license import License, LicenseHolding
@@ -21,6 +21,7 @@ __all__ = [
     "IS_HOLDING",
     "IS_ON_PPU",
     "IS_OPEN",
+    "IS_PAUSED",
     "Account",
     "AccountRightSetting",
     "AuditEntry",

@@ -11,6 +11,7 @@ from webapp import current
 from webapp.domain.access import Actor, Right
 from webapp.domain.tips import TipKind
 from webapp.services.list_tips import Tip, list_tips
+from webapp.services.shared_reads import SharedReads
 from webapp.web.license_usage.texts import count
 
 
@@ -25,9 +26,9 @@ class TipView:
     sessions: tuple[UUID, ...] = ()
 
 
-def tips_for(actor: Actor, now: datetime) -> tuple[TipView, ...]:
+def tips_for(actor: Actor, now: datetime, reads: SharedReads) -> tuple[TipView, ...]:
     """The tips for this actor."""
-    return tuple(_view(tip, actor) for tip in list_tips(current.db(), actor, now))
+    return tuple(_view(tip, actor) for tip in list_tips(current.db(), actor, now, reads))
 
 
 def _view(tip: Tip, actor: Actor) -> TipView:
