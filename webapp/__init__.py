@@ -18,7 +18,7 @@ def create_app(settings: "Settings", clock: "Clock | None" = None) -> "OpenAPI":
     from flask_openapi3.openapi import OpenAPI
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from webapp import api, current, live, web
+    from webapp import api, current, live, operating, web
     from webapp.clock import clock_for
     from webapp.db import Database
     from webapp.settings import ROOT
@@ -37,4 +37,5 @@ def create_app(settings: "Settings", clock: "Clock | None" = None) -> "OpenAPI":
     web.register(app)
     api.register(app)
     live.register(app, web.LIVE_PAGES, web.render_remote_update, web.REMOTE_COOKIE)
+    operating.register(app)
     return app

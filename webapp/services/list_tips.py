@@ -13,16 +13,20 @@ from webapp.db import Database
 from webapp.domain.access import Actor, Right, may_administer, may_control
 from webapp.domain.code_guessing import are_many
 from webapp.domain.states import RefusalReason, SessionState
-from webapp.domain.tips import A_WEEK, REFUSALS_WORTH_A_TIP, UNJOINED_FOR, TipKind
+from webapp.domain.tips import A_WEEK, CLOSED_FOR, REFUSALS_WORTH_A_TIP, UNJOINED_FOR, TipKind
 from webapp.models import IS_HOLDING, Account, ClientSession, ClosedTip, Refusal, SessionCode, User
 from webapp.services.count_wrong_codes import count_wrong_codes
+from webapp.services.steps.outages import Recovery, last_recovery
 
 Other = aliased(ClientSession)
 
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """Something to tell. `number`: of what, by the kind; `session_ids`: those that its action ends; `refusal_id`: the newest."""
+    """Something to tell. `number`: of what, by the kind; `session_ids`: those that its action ends; `refusal_id`: the newest.
+
+    `recovery`: what the server's being away did.
+    """
 
     kind: TipKind
     number: int
@@ -30,6 +34,7 @@ class Tip:
     refusal_id: UUID | None = None
     owner_name: str = ""
     owner_email: str = ""
+    recovery: Recovery | None = None
 
 
 Found = Tip | None
@@ -40,16 +45,26 @@ def list_tips(db: Database, actor: Actor, now: datetime) -> tuple[Tip, ...]:
     with db.read() as tx:
         closed = _closed(tx, actor, now)
         found = [find(tx, actor, now) for kind, find in _FINDERS.items() if kind not in closed]
+        found.insert(0, _away(tx, actor, closed.get(TipKind.AWAY), now))
     if TipKind.WRONG_CODES not in closed and may_administer(actor):
         found.append(_wrong_codes(db, now))
     return tuple(tip for tip in found if tip is not None)
 
 
-def _closed(tx: Connection, actor: Actor, now: datetime) -> set[TipKind]:
-    query = select(ClosedTip.tip).where(
+def _closed(tx: Connection, actor: Actor, now: datetime) -> dict[TipKind, datetime]:
+    """The tips that stay away, and when each was closed."""
+    query = select(ClosedTip.tip, ClosedTip.until).where(
         ClosedTip.account_id == actor.account_id, ClosedTip.user_id == actor.user_id, ClosedTip.until > now
     )
-    return set(tx.execute(query).scalars())
+    return {row.tip: row.until - CLOSED_FOR for row in tx.execute(query)}
+
+
+def _away(tx: Connection, actor: Actor, closed_at: datetime | None, now: datetime) -> Found:
+    """The server was away. Whoever closes this tip has read of that time alone: the next one is told again."""
+    recovery = last_recovery(tx, actor, now)
+    if recovery is None or (closed_at is not None and closed_at >= recovery.until):
+        return None
+    return Tip(TipKind.AWAY, recovery.dropped, recovery=recovery)
 
 
 def _unjoined_codes(tx: Connection, actor: Actor, now: datetime) -> Found:
