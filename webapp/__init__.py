@@ -18,7 +18,7 @@ def create_app(settings: "Settings", clock: "Clock | None" = None) -> "OpenAPI":
     from flask_openapi3.openapi import OpenAPI
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from webapp import api, current, live, operating, web
+    from webapp import api, current, live, operating, request_log, web
     from webapp.clock import clock_for
     from webapp.db import Database
     from webapp.settings import ROOT
@@ -34,6 +34,7 @@ def create_app(settings: "Settings", clock: "Clock | None" = None) -> "OpenAPI":
     app.extensions[current.EXTENSION] = current.Parts(settings, db, clock or clock_for(db))
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    request_log.register(app, settings)
     web.register(app)
     api.register(app)
     live.register(app, web.LIVE_PAGES, web.render_remote_update, web.REMOTE_COOKIE)

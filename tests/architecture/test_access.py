@@ -4,7 +4,15 @@ from flask import Flask
 
 from tests.support.databases import on_sqlite
 
-DECLARED = {"anybody", "signed_in", "domain_admin", "domain_admin_changes", "device_token", "remote_token"}
+DECLARED = {
+    "anybody",
+    "signed_in",
+    "domain_admin",
+    "domain_admin_changes",
+    "device_token",
+    "remote_token",
+    "metrics_token",
+}
 OF_FRAMEWORKS = {
     "static",  # files that are the same for everybody
 }

@@ -141,6 +141,7 @@ POST /administration/users/ben/two-step/reset                               | 30
 For operators
 GET /healthz                                                                | 200 200 200 200 200 200 200 200 200 200 200
 GET /readyz                                                                 | 200 200 200 200 200 200 200 200 200 200 200
+GET /metrics                                                                | 404 404 404 404 404 404 404 404 404 404 404
 
 The client API
 GET /api/v1/openapi.json                                                    | 200 200 200 200 200 200 200 200 200 200 200

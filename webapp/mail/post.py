@@ -10,6 +10,7 @@ from email.utils import localtime, make_msgid, parseaddr
 
 from webapp import current
 from webapp.mail.letters import Letter
+from webapp.private import Private
 from webapp.settings import Settings
 
 TIMEOUT_SECONDS = 10
@@ -38,7 +39,7 @@ def _deliver(settings: Settings, letter: Letter) -> bool:
         with _server(settings) as server:
             server.send_message(_message(settings, letter))
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        log.warning("No mail to %s: %s", letter.to_address, error)
+        log.warning("No mail to %s: %s %s", Private(letter.to_address), type(error).__name__, Private(error))
         return False
     return True
 
