@@ -1,6 +1,6 @@
 """Seatkeeper: a licence server for remote sessions, with an administration console in the browser."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flask_openapi3.openapi import OpenAPI
@@ -23,11 +23,8 @@ def create_app(settings: "Settings", clock: "Clock | None" = None) -> "OpenAPI":
     from webapp.db import Database
     from webapp.settings import ROOT
 
-    folders: dict[str, Any] = {
-        "template_folder": str(ROOT / "templates"),
-        "static_folder": str(ROOT / "static"),
-    }
-    app = OpenAPI("webapp", **api.openapi_options(), **folders)
+    static, templates = str(ROOT / "static"), str(ROOT / "templates")
+    app = OpenAPI("webapp", static_folder=static, template_folder=templates, **api.openapi_options())
     app.secret_key = settings.effective_secret_key()
     app.config["SESSION_COOKIE_SECURE"] = settings.is_https
     db = Database.open(settings.effective_database_url)
