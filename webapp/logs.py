@@ -19,6 +19,7 @@ from webapp.request_log import asked, request_id
 TEXT = "%(asctime)s %(levelname)s %(name)s%(in_request)s: %(message)s"
 FIELDS = ("levelname", "name", "message", "request_id")
 QUIET = {
+    "alembic": logging.WARNING,
     "apscheduler": logging.WARNING,
     "gunicorn.error": logging.WARNING,
     "gunicorn.access": logging.CRITICAL,

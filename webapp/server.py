@@ -28,7 +28,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         options: dict[str, Any] = {
             "bind": f"{settings.host}:{settings.port}",
             "workers": settings.workers,
-            "worker_class": "gevent",
+            "worker_class": "webapp.graceful_worker.GracefulWorker",
             "worker_connections": settings.connections,
             "graceful_timeout": settings.graceful_timeout,
             "keepalive": 75,
@@ -37,6 +37,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "post_worker_init": _after_start,
             "child_exit": _after_exit,
             "proc_name": "seatkeeper",
+            "loglevel": "warning",
         }
         for name, value in options.items():
             self.cfg.set(name, value)
