@@ -7,6 +7,7 @@ import click
 from webapp import account_commands, operator_commands
 from webapp.command_line import open_database, read_settings, takes_password
 from webapp.db import DatabaseFailure, upgrade
+from webapp.doctor.command import doctor_command
 from webapp.history_commands import import_history_command
 from webapp.serve_command import serve
 from webapp.services.create_account import NewAccount, create_account
@@ -86,7 +87,7 @@ def set_licenses_command(domain: str, licenses: int) -> None:
 
 for each in account_commands.COMMANDS:
     account.add_command(each)
-for each in (serve, import_history_command, *operator_commands.COMMANDS):
+for each in (serve, doctor_command, import_history_command, *operator_commands.COMMANDS):
     main.add_command(each)
 
 

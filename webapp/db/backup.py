@@ -38,6 +38,17 @@ def hold_database(database: Path, *, alone: bool) -> int:
     return fd
 
 
+def is_served(database: Path) -> bool:
+    """Whether a server works on this database now."""
+    if not _beside(database, ".serving").exists():
+        return False
+    try:
+        os.close(hold_database(database, alone=True))
+    except ValueError:
+        return True
+    return False
+
+
 def back_up(database: Path, file: Path, *, replace: bool) -> None:
     """Copy the database as it is at one moment into a file of its own. Raises ValueError, OSError."""
     if not database.exists():

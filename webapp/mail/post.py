@@ -34,6 +34,12 @@ def deliver_later(letter: Letter) -> None:
         threading.Thread(target=_deliver, args=(current.settings(), letter), daemon=True).start()
 
 
+def try_server(settings: Settings) -> None:
+    """See that the server answers and lets us in. Raises OSError, SMTPException, ValueError when not."""
+    with _server(settings) as server:
+        server.noop()
+
+
 def _deliver(settings: Settings, letter: Letter) -> bool:
     try:
         with _server(settings) as server:
