@@ -68,6 +68,7 @@ clean: ## remove what was installed and cached; instance/ stays
 browser: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.support.chromium
 	@$(BIN)/python -m tests.support.oathtool
+	@$(BIN)/python -m tests.support.promtool
 
 $(BIN)/uv:
 	@$(MAKE) $(VENV)/.installed-dev

@@ -138,6 +138,11 @@ POST /administration/users/ben/sign-in-delay/lifting                        | 30
 POST /administration/users/ben/sign-outs browser=unknown                    | 303 403 403 403 403 403 403 404 403 404 404
 POST /administration/users/ben/two-step/reset                               | 303 403 403 403 403 403 403 303 403 303 404
 
+For operators
+GET /healthz                                                                | 200 200 200 200 200 200 200 200 200 200 200
+GET /readyz                                                                 | 200 200 200 200 200 200 200 200 200 200 200
+GET /metrics                                                                | 404 404 404 404 404 404 404 404 404 404 404
+
 The client API
 GET /api/v1/openapi.json                                                    | 200 200 200 200 200 200 200 200 200 200 200
 POST /api/v1/devices username=nobody password=wrong                         | 422 422 422 422 422 422 422 422 422 422 422

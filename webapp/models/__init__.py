@@ -7,6 +7,7 @@ from webapp.models.client_session import IS_HOLDING, IS_ON_PPU, IS_OPEN, IS_PAUS
 from webapp.models.device import Device, DeviceToken
 from webapp.models.installation import SetupLink
 from webapp.models.license import License, LicenseHolding
+from webapp.models.outage import Heartbeat, Outage, OutageSession
 from webapp.models.ppu_entry import PpuEntry
 from webapp.models.refusal import Refusal
 from webapp.models.session_event import SessionEvent
@@ -32,9 +33,12 @@ __all__ = [
     "Device",
     "DeviceToken",
     "FailedSignIn",
+    "Heartbeat",
     "License",
     "LicenseCount",
     "LicenseHolding",
+    "Outage",
+    "OutageSession",
     "PasswordLink",
     "PpuEntry",
     "RecoveryCode",
