@@ -50,6 +50,10 @@ format: $(VENV)/.installed-dev ## put the layout right
 pictures: browser ## take the pictures of the documentation (docs/pictures) anew
 	@$(BIN)/python -m tests.pictures
 
+.PHONY: model
+model: $(VENV)/.installed-dev ## play random stories against the plain rules for MINUTES=60 (KIND= SEED= EXAMPLES= repeat one batch)
+	@exec env MINUTES='$(MINUTES)' KIND='$(KIND)' SEED='$(SEED)' EXAMPLES='$(EXAMPLES)' $(BIN)/python -m tests.model
+
 .PHONY: lock
 lock: | $(BIN)/uv ## write the hashed locks anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) $(UPGRADE) --group build --output-file requirements.txt
