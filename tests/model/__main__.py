@@ -9,15 +9,11 @@ import subprocess
 import sys
 import time
 import traceback
-from contextlib import ExitStack
 
 from tests.model.machine import furnish
 from tests.model.playing import play
-from tests.support.databases import KINDS, Databases
-from tests.support.passwords import quick_passwords
-from tests.support.places import quick_folder
-from tests.support.postgresql import running_postgresql
-from tests.support.stores import PostgresqlStore, SqliteStore
+from tests.support.databases import KINDS
+from tests.support.outside_tests import databases_for
 
 MINUTES = float(os.environ.get("MINUTES") or 60)
 EXAMPLES = int(os.environ.get("EXAMPLES") or 50)
@@ -37,13 +33,8 @@ def main() -> int:
 
 def run(kind: str) -> int:
     """Batch after batch until the time is over, or the one batch of SEED."""
-    quick_passwords()
     deadline, played, found = time.monotonic() + MINUTES * 60, 0, 0
-    with ExitStack() as stack:
-        if kind == "sqlite":
-            databases = Databases(SqliteStore(stack.enter_context(quick_folder("model"))))
-        else:
-            databases = Databases(PostgresqlStore(stack.enter_context(running_postgresql())))
+    with databases_for(kind) as databases:
         furnished = furnish(databases)
         while time.monotonic() < deadline:
             seed = int(SEED or random.SystemRandom().getrandbits(32))

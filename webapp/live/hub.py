@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 from webapp.clock import Clock
 from webapp.db import Database, DatabaseFailure
+from webapp.domain.errors import Unavailable
 from webapp.live.subscription import Subscription
 from webapp.services.follow_sessions import Revisions, changes_of_account, next_end, revisions
 
@@ -82,8 +83,8 @@ class Hub:
             try:
                 self.look()
                 pause.wait(LOOK_SECONDS)
-            except DatabaseFailure:
-                log.exception("live streams: the database did not answer, trying again")
+            except (DatabaseFailure, Unavailable):
+                log.warning("live streams: the database did not answer, trying again", exc_info=True)
                 pause.wait(RETRY_SECONDS)
         for subscription in self._all():
             subscription.stop()
