@@ -54,6 +54,14 @@ pictures: browser ## take the pictures of the documentation (docs/pictures) anew
 bench: $(VENV)/.installed-dev ## measure against what people would use instead, into docs/benchmarks.md (ONLY=part)
 	@$(BIN)/python -m tests.bench $(addprefix --only ,$(ONLY))
 
+.PHONY: model
+model: $(VENV)/.installed-dev ## play random stories against the plain rules for MINUTES=60 (KIND= SEED= EXAMPLES= repeat one batch)
+	@exec env MINUTES='$(MINUTES)' KIND='$(KIND)' SEED='$(SEED)' EXAMPLES='$(EXAMPLES)' $(BIN)/python -m tests.model
+
+.PHONY: crash
+crash: $(VENV)/.installed-dev ## kill the server KILLS=300 times under load, and compare what is stored with what clients were told
+	@exec env KILLS='$(KILLS)' SEED='$(SEED)' $(BIN)/python -m tests.crash
+
 .PHONY: lock
 lock: | $(BIN)/uv ## write the hashed locks anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) $(UPGRADE) --group build --output-file requirements.txt

@@ -1,5 +1,6 @@
 """The database as the rest of Seatkeeper sees it: `read()` a snapshot, `write(work)` a transaction."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -8,15 +9,18 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, func, make_url, select
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from webapp.db import postgresql, sqlite
 from webapp.db.change_mark import ChangeMark
 from webapp.db.group_commit import GroupCommit
 from webapp.db.offload import offload
 from webapp.db.prepared import Prepared, Values
+from webapp.db.trouble import READ_ONLY, trouble
 
 T = TypeVar("T")
 WRITE_ATTEMPTS = 4
+log = logging.getLogger(__name__)
 
 
 def parsed_url(text: str) -> URL:
@@ -30,6 +34,19 @@ def parsed_url(text: str) -> URL:
     raise ValueError(f"Seatkeeper runs on SQLite and PostgreSQL, not on {backend}.")
 
 
+@contextmanager
+def _trouble_told(*, writes: bool = True) -> Iterator[None]:
+    """A reader that tries to write is a fault of ours and no trouble of the database."""
+    try:
+        yield
+    except (DBAPIError, NoConnectionFree) as error:
+        told = trouble(error)
+        if told is None or (told.message == READ_ONLY and not writes):
+            raise
+        log.warning("the database cannot be used: %s", error)
+        raise told from error
+
+
 class Database:
     """One open database. Each process opens its own, after it was forked."""
 
@@ -37,9 +54,8 @@ class Database:
         self.url = url
         self.is_postgresql = url.get_backend_name() == "postgresql"
         self._group: GroupCommit | None = None
-        self._idle: list[
-            Connection
-        ] = []  # of SQLite, for `first`: the pool's own care takes longer than the statement
+        self._idle: list[Connection] = []
+        """Of SQLite, for `first`: the pool's own care takes longer than the statement."""
         if self.is_postgresql:
             self._writer: Engine = postgresql.open_engine(url)
             self._reader: Engine = postgresql.snapshot_reader(self._writer)
@@ -59,8 +75,8 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A snapshot to read from. Hold it shortly: never while a response streams."""
-        with self._reader.connect() as connection, connection.begin():
+        """A snapshot to read from. Hold it shortly: never while a response streams. Raises Unavailable."""
+        with _trouble_told(writes=False), self._reader.connect() as connection, connection.begin():
             yield connection
 
     def read_long(self, work: Callable[[Connection], T]) -> T:
@@ -73,10 +89,15 @@ class Database:
             with self._lone_reader.connect() as connection, connection.begin():
                 return work(connection)
 
-        return offload(read)
+        with _trouble_told(writes=False):
+            return offload(read)
 
     def first(self, statement: Prepared, values: Values) -> Any:  # noqa: ANN401 - a row of any columns
         """The first row of one statement, or None. It sees one snapshot by itself, so no transaction stands around it."""
+        with _trouble_told(writes=False):
+            return self._first(statement, values)
+
+    def _first(self, statement: Prepared, values: Values) -> Any:  # noqa: ANN401 - a row of any columns
         if self.is_postgresql:
             with self._looker.connect() as connection:
                 return statement.first(connection, values)
@@ -89,8 +110,13 @@ class Database:
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one write transaction and return its result after the commit. Any error undoes it whole.
 
-        `work` may run more than once: on PostgreSQL a deadlock undoes it and it is run again.
+        `work` may run more than once: on PostgreSQL a deadlock undoes it and it is run again. Raises Unavailable when the
+        database is full, read only or away.
         """
+        with _trouble_told():
+            return self._write(work)
+
+    def _write(self, work: Callable[[Connection], T]) -> T:
         if self._group is not None:
             return self._group.submit(work)
         for _ in range(WRITE_ATTEMPTS - 1):
@@ -107,7 +133,7 @@ class Database:
 
     def server_time(self) -> datetime:
         """The database server's clock (PostgreSQL), aware, UTC."""
-        with self._reader.connect() as connection:
+        with _trouble_told(), self._reader.connect() as connection:
             moment = connection.execute(select(func.clock_timestamp())).scalar_one()
         assert isinstance(moment, datetime)
         return moment.astimezone(UTC)

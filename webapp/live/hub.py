@@ -15,6 +15,7 @@ from uuid import UUID
 
 from webapp.clock import Clock
 from webapp.db import Database, DatabaseFailure
+from webapp.domain.errors import Unavailable
 from webapp.live.subscription import Subscription
 from webapp.services.confirm_termination import record_told
 from webapp.services.follow_sessions import Revisions, changes_of_account, next_end, revisions
@@ -99,8 +100,8 @@ class Hub:
                 self.look()
                 self._stir(time.monotonic())
                 time.sleep(LOOK_SECONDS)
-            except DatabaseFailure:
-                log.exception("live streams: the database did not answer, trying again")
+            except (DatabaseFailure, Unavailable):
+                log.warning("live streams: the database did not answer, trying again", exc_info=True)
                 pause.wait(RETRY_SECONDS)
         for subscription in self._all():
             subscription.stop()
