@@ -1,5 +1,6 @@
 """`seatkeeper serve`: everything that is done once, before the processes that serve are started."""
 
+import os
 import sys
 
 import click
@@ -9,6 +10,10 @@ from webapp.db.backup import hold_database, sqlite_file
 from webapp.services.keep_heartbeat import keep_heartbeat
 from webapp.services.set_up_installation import issue_setup_link
 from webapp.settings import Settings
+
+WAITS_COOPERATIVELY = ("PSYCOPG_WAIT_FUNC", "wait_poll")
+"""How psycopg waits for PostgreSQL. It chooses when it is imported, which is here, where gevent has patched nothing yet: its own
+choice would make a worker that waits for one answer keep everybody waiting."""
 
 
 @click.command()
@@ -22,6 +27,7 @@ def serve(host: str | None, port: int | None) -> None:
     """
     from webapp.server import Server
 
+    os.environ.setdefault(*WAITS_COOPERATIVELY)
     given = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
     settings = read_settings().model_copy(update=given)
     _keep_restores_away(settings)

@@ -77,6 +77,20 @@ def test_a_longer_silence_is_an_outage_with_the_sessions_that_held_a_place(
     assert were_open(database) == {kept}, "lapsed by now, but not written off yet"
 
 
+def test_a_server_that_starts_slowly_was_away_once(
+    database: Database, cast: Cast, clock: FrozenClock
+) -> None:
+    session = opened(database, cast.ben.desk, clock.now()).id
+    keep_heartbeat(database, began := clock.now())
+    keep_heartbeat(database, clock.advance(60))
+
+    keep_heartbeat(database, back := clock.advance(20))
+
+    (outage,) = outages(database)
+    assert (outage.began_at, outage.back_at) == (began, back)
+    assert were_open(database) == {session}
+
+
 def test_of_two_nodes_that_are_back_at_once_one_tells_of_the_outage(nodes: Nodes, clock: FrozenClock) -> None:
     keep_heartbeat(nodes.first, clock.now())
     back = clock.advance(60)
@@ -120,6 +134,7 @@ def test_an_outage_is_forgotten_after_a_month(database: Database, cast: Cast, cl
     opened(database, cast.ben.desk, clock.now())
     keep_heartbeat(database, clock.now())
     keep_heartbeat(database, clock.advance(60))
+    keep_heartbeat(database, clock.advance(3))
     keep_heartbeat(database, later := clock.advance(timedelta(days=31).total_seconds()))
 
     assert [outage.back_at for outage in outages(database)] == [later]

@@ -4,13 +4,13 @@ from flask import Flask
 
 from webapp import current
 from webapp.operating import health, metrics
-from webapp.operating.meters import Meters
+from webapp.operating.patience import Asker
 
 
 def register(app: Flask) -> None:
     """Add it to the app. Requests are measured only where somebody may ask for the numbers."""
     app.register_blueprint(health.blueprint)
+    app.extensions[health.EXTENSION] = Asker[dict[str, str]]()
     app.register_blueprint(metrics.blueprint)
     if app.extensions[current.EXTENSION].settings.metrics_token:
-        app.extensions[metrics.EXTENSION] = meters = Meters()
-        meters.register(app)
+        metrics.register(app)

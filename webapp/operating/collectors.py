@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from webapp.db import DatabaseFailure
 from webapp.domain.states import RefusalReason, SessionState
+from webapp.operating.patience import Asker
 from webapp.services.measure_installation import AccountMeasures, Measures
 
 LIVE_STATES = (SessionState.STANDBY, SessionState.ACTIVE, SessionState.PAUSED, SessionState.ENDING)
@@ -50,13 +50,11 @@ class InstallationCollector(Collector):
 
     def __init__(self, measure: Callable[[], Measures]) -> None:
         self._measure = measure
+        self._asker = Asker[Measures]()
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """All families."""
-        try:
-            found = self._measure()
-        except (DatabaseFailure, OSError):
-            found = None
+        found = self._asker.answer_of(self._measure)
         yield GaugeMetricFamily(
             "seatkeeper_database_up", "1 when the database answered.", int(found is not None)
         )

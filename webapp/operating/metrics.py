@@ -4,15 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from hmac import compare_digest
 
-from flask import Blueprint, Response, abort, current_app, request
+from flask import Blueprint, Flask, Response, abort, current_app, request
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 
 from webapp import current
 from webapp.operating.collectors import InstallationCollector
+from webapp.operating.meters import Meters
 from webapp.services.measure_installation import measure_installation
 
-EXTENSION = "seatkeeper-meters"
+EXTENSION = "seatkeeper-metrics"
 
 blueprint = Blueprint("metrics", __name__)
 
@@ -35,13 +36,19 @@ def metrics_token(view: Callable[[], Response]) -> Callable[[], Response]:
     return guarded
 
 
+def register(app: Flask) -> None:
+    """Measure the app, and gather everything when it is asked for."""
+    parts, meters, registry = app.extensions[current.EXTENSION], Meters(), CollectorRegistry()
+    meters.register(app)
+    registry.register(InstallationCollector(lambda: measure_installation(parts.db, parts.clock.now())))
+    registry.register(meters)
+    app.extensions[EXTENSION] = registry
+
+
 @blueprint.get("/metrics")
 @metrics_token
 def scrape() -> Response:
     """Everything, as Prometheus reads it."""
-    registry = CollectorRegistry(auto_describe=False)
-    db, now = current.db(), current.now
-    registry.register(InstallationCollector(lambda: measure_installation(db, now())))
-    registry.register(current_app.extensions[EXTENSION])
+    registry: CollectorRegistry = current_app.extensions[EXTENSION]
     encode, content_type = choose_encoder(request.headers.get("Accept", ""))
     return Response(encode(registry), content_type=content_type)

@@ -16,6 +16,7 @@ from webapp.services.steps.tokens import new_id
 
 _LAST = select(Heartbeat.beat_at)
 _BEAT = update(Heartbeat).where(Heartbeat.beat_at.is_not_distinct_from(bindparam("last")))
+_GOES_ON = update(Outage).where(Outage.back_at == bindparam("since"))
 _UNSETTLED = select(Outage.outage_id).where(Outage.settled_at.is_(None))
 
 
@@ -42,7 +43,13 @@ def _beat(tx: Connection, now: datetime) -> None:
 
 
 def _record(tx: Connection, found: Away) -> None:
-    """Sessions whose lease has run out meanwhile are among them: nobody has written them off yet."""
+    """Sessions whose lease has run out meanwhile are among them: nobody has written them off yet.
+
+    An outage that begins where the last one ended is the same: the server began to start, and was not there yet.
+    """
+    again = _GOES_ON.values(back_at=found.until, settled_at=None)
+    if tx.execute(again, {"since": found.since}).rowcount:
+        return
     old = select(Outage.outage_id).where(Outage.back_at < found.until - KEPT_FOR)
     tx.execute(delete(OutageSession).where(OutageSession.outage_id.in_(old)))
     tx.execute(delete(Outage).where(Outage.outage_id.in_(old)))
