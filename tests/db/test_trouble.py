@@ -2,7 +2,8 @@ import sqlite3
 
 import psycopg
 import pytest
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from webapp.db.trouble import AWAY, FULL, READ_ONLY, trouble
 
@@ -28,7 +29,7 @@ def of_postgresql(kind: type[psycopg.Error]) -> DBAPIError:
         (of_postgresql(psycopg.errors.AdminShutdown), AWAY),
         (of_postgresql(psycopg.errors.TooManyConnections), AWAY),
         (OperationalError("", None, psycopg.OperationalError("connection refused")), AWAY),
-        (TimeoutError("no connection is free"), AWAY),
+        (NoConnectionFree("no connection is free"), AWAY),
     ],
 )
 def test_trouble_that_passes_is_told_to_people(error: Exception, text: str) -> None:
