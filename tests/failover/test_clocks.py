@@ -17,7 +17,10 @@ from tests.support.faketime import find_faketime
 from tests.support.servers import Server, StartServer
 
 LIBRARY = find_faketime()
-pytestmark = pytest.mark.skipif(LIBRARY is None, reason="no faketime here: make test installs it for root")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(LIBRARY is None, reason="no faketime here: make test installs it for root"),
+]
 INSIDE = str(Path(__file__).with_name("inside"))
 FIVE_MINUTES = timedelta(minutes=5)
 SOON = timedelta(minutes=1)
