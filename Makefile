@@ -60,7 +60,11 @@ model: $(VENV)/.installed-dev ## play random stories against the plain rules for
 
 .PHONY: crash
 crash: $(VENV)/.installed-dev ## kill the server KILLS=300 times under load, and compare what is stored with what clients were told
-	@exec env KILLS='$(KILLS)' SEED='$(SEED)' $(BIN)/python -m tests.crash
+	@exec env KILLS='$(KILLS)' KIND='$(KIND)' SEED='$(SEED)' $(BIN)/python -m tests.crash
+
+.PHONY: failover
+failover: $(VENV)/.installed-dev ## let a PostgreSQL primary die TIMES=10 times under two nodes with load, and its standby take over
+	@exec env TIMES='$(TIMES)' SEED='$(SEED)' $(BIN)/python -m tests.failover
 
 .PHONY: lock
 lock: | $(BIN)/uv ## write the hashed locks anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
@@ -77,6 +81,7 @@ browser: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.support.chromium
 	@$(BIN)/python -m tests.support.oathtool
 	@$(BIN)/python -m tests.support.promtool
+	@$(BIN)/python -m tests.support.faketime
 
 $(BIN)/uv:
 	@$(MAKE) $(VENV)/.installed-dev

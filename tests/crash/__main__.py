@@ -1,4 +1,4 @@
-"""`make crash`: kills the server KILLS times, half of them on each kind of database, and says what came of it."""
+"""`make crash`: kills the server KILLS times, half of them on each kind of database or all on KIND, and says what came of it."""
 
 import os
 import random
@@ -11,6 +11,7 @@ from tests.support.outside_tests import databases_for
 from tests.support.places import quick_folder
 
 KILLS = int(os.environ.get("KILLS") or 300)
+KIND = os.environ.get("KIND")
 SEED = int(os.environ.get("SEED") or random.SystemRandom().getrandbits(32))
 A_CAMPAIGN = 10
 """After so many kills the next campaign begins with a database of its own."""
@@ -18,13 +19,11 @@ A_CAMPAIGN = 10
 
 def main() -> int:
     """Campaign after campaign; the first that finds something ends it, and says how to repeat it."""
-    for kind in KINDS:
+    for kind in [KIND] if KIND else KINDS:
         with databases_for(kind) as databases:
-            left, seed = max(1, KILLS // len(KINDS)), SEED
+            left, seed = (KILLS if KIND else max(1, KILLS // len(KINDS))), SEED
             while left > 0:
-                print(
-                    f"crash: {kind}: KILLS={A_CAMPAIGN * len(KINDS)} SEED={seed} repeats this one", flush=True
-                )
+                print(f"crash: to repeat: make crash KIND={kind} SEED={seed} KILLS={A_CAMPAIGN}", flush=True)
                 cast = databases.cast()
                 name, url = databases.copy("cast")
                 with quick_folder("crash") as folder:

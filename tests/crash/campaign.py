@@ -108,9 +108,14 @@ def born(at: str | None) -> Iterator[None]:
 def assert_nothing_lost(db: Database, clients: list[Client]) -> None:
     """The server is dead: what is stored is what everybody was told, and it is sound."""
     with db.read() as tx:
-        stored = {row.session_id: row for row in tx.execute(select(ClientSession))}
+        stored = {
+            row.session_id: row
+            for row in tx.execute(select(ClientSession).where(ClientSession.account_id == 1))
+        }
         licenses = tx.execute(select(License).where(License.account_id == 1)).all()
-        open_holdings = tx.execute(select(LicenseHolding).where(LicenseHolding.released_at.is_(None))).all()
+        open_holdings = tx.execute(
+            select(LicenseHolding).where(LicenseHolding.account_id == 1, LicenseHolding.released_at.is_(None))
+        ).all()
     for client in clients:
         for session, belief in client.believes.items():
             row = stored[UUID(session)]
@@ -128,13 +133,20 @@ def assert_nothing_lost(db: Database, clients: list[Client]) -> None:
     assert_paid_up(list(stored.values()), db)
 
 
+def ppu_minute() -> timedelta:
+    """How long a minute is in this campaign."""
+    minute: timedelta = vars(paying)["A_MINUTE"]
+    return minute
+
+
 def assert_paid_up(sessions: list[object], db: Database) -> None:
     """A session on pay per use has paid each minute since it is there, without a gap, and none ahead."""
+    minute = ppu_minute()
     now = clock_for(db).now()
     for row in (row for row in sessions if getattr(row, "ppu_since", None)):
-        began = [at for at in paying.used(db, row.session_id) if at > row.ppu_since - A_SHORT_MINUTE]  # type: ignore[attr-defined]
-        assert began == [began[0] + n * A_SHORT_MINUTE for n in range(len(began))], "a minute was left out"
-        assert row.ppu_paid_until == began[-1] + A_SHORT_MINUTE  # type: ignore[attr-defined]
+        began = [at for at in paying.used(db, row.session_id) if at > row.ppu_since - minute]  # type: ignore[attr-defined]
+        assert began == [began[0] + n * minute for n in range(len(began))], "a minute was left out"
+        assert row.ppu_paid_until == began[-1] + minute  # type: ignore[attr-defined]
         assert began[-1] <= now, "a minute was charged ahead of its time"
 
 

@@ -38,13 +38,19 @@ class Client:
     came_through: int = 0
     """Wishes that were carried out although nobody could be told."""
 
-    def work(self, url: str, since: datetime) -> None:
+    def work(
+        self,
+        url: str,
+        since: datetime,
+        by: type[Caller] = Caller,
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> None:
         """Look how things stand, then do something, and again, until the server does not answer that runs `since` then."""
-        caller = Caller(url, self.seat)
+        caller = by(url, self.seat)
         try:
             self.look_at_everything(caller)
             self.ask_again(caller, since)
-            while True:
+            while not is_over():
                 self.do_something(caller)
                 self.answers += 1
         except httpx.TransportError:

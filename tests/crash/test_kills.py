@@ -12,6 +12,7 @@ from tests.support.databases import KINDS, Databases
 KILLS = 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_server_killed_under_load_has_lost_nothing_that_anybody_was_told(
     databases_of: Callable[[str], Databases], kind: str, tmp_path: Path

@@ -261,7 +261,13 @@ class Account:
         chosen = [self.sessions[number] for number in numbers]
         if any(s.state == "paused" and s.pair[0] != by for s in chosen):
             raise NotPossible
-        return [(s.number, self._terminate(by, s, now)) for s in chosen if s.state != "ended"]
+        ends = {}
+        for s in sorted(
+            chosen, key=lambda s: s.state not in ("standby", "paused")
+        ):  # what ends at once passes on first
+            if s.state != "ended":
+                ends[s.number] = self._terminate(by, s, now)
+        return [(s.number, ends[s.number]) for s in chosen if s.number in ends]
 
     @all_or_nothing
     def take_back(self, by: str, number: int, now: datetime) -> bool:

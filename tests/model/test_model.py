@@ -13,6 +13,7 @@ EXAMPLES = 4
 SEEDS = [20261124, random.SystemRandom().getrandbits(32)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS, ids=["fixed", "random"])
 @pytest.mark.parametrize("kind", KINDS)
 def test_whatever_happens_services_and_rules_agree(

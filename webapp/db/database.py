@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, func, make_url, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 def parsed_url(text: str) -> URL:
     """A database URL with the driver this project uses. Raises ValueError for a database it does not run on."""
-    url = make_url(text)
+    url = postgresql.with_hosts_apart(text)
     backend = url.get_backend_name()
     if backend == "postgres" or backend == "postgresql":
         return url.set(drivername="postgresql+psycopg")

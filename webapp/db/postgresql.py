@@ -1,6 +1,9 @@
 """PostgreSQL through psycopg 3: pooled connections, and which failures a transaction may simply be run again after."""
 
-from sqlalchemy import Engine, create_engine, event
+import re
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import DBAPIError
@@ -11,10 +14,34 @@ RETRY_STATES = {"40001", "40P01"}
 """SQLSTATEs of serialization failure and deadlock: PostgreSQL has undone everything, so the work can be done anew."""
 
 
+READ_ONLY = "25006"
+"""SQLSTATE of a write to a server that is a standby."""
+_SEVERAL_HOSTS = re.compile(r"(?P<before>postgres[^/]*//(?:[^@/]*@)?)(?P<hosts>[^/?]*,[^/?]*)(?P<after>.*)")
+_NOTICE_SOON = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 3,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""A host that went away without a word is noticed within seconds, not the quarter of an hour that TCP takes by itself."""
+
+
+def with_hosts_apart(text: str) -> URL:
+    """A database URL. One that names several hosts, as libpq takes them, means whichever of them can be written to."""
+    found = _SEVERAL_HOSTS.fullmatch(text)
+    if found is None:
+        return make_url(text)
+    url = make_url(found["before"] + found["after"])
+    url = url.update_query_pairs([("host", host) for host in found["hosts"].split(",")], append=True)
+    return url.update_query_dict({"target_session_attrs": "read-write", **url.query})
+
+
 def open_engine(url: URL) -> Engine:
     """One pool for reading and writing. READ COMMITTED: every change of state is a conditional UPDATE under a row lock."""
     engine = create_engine(
         url,
+        connect_args={name: value for name, value in _NOTICE_SOON.items() if name not in url.query},
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
         pool_timeout=30,
@@ -22,12 +49,19 @@ def open_engine(url: URL) -> Engine:
         isolation_level="READ COMMITTED",
     )
     event.listen(engine, "connect", _prepare_nothing_behind_a_pooler)
+    event.listen(engine, "handle_error", _leave_who_cannot_write)
     return engine
 
 
 def open_unpooled(url: URL) -> Engine:
     """A connection of its own for each reader, closed afterwards."""
     return create_engine(url, poolclass=NullPool)
+
+
+def _leave_who_cannot_write(context: ExceptionContext) -> None:
+    """A server that became a standby keeps its connections: they are dropped, so that the next ones find who can write."""
+    if getattr(context.original_exception, "sqlstate", None) == READ_ONLY:
+        context.is_disconnect = True
 
 
 def snapshot_reader(engine: Engine) -> Engine:

@@ -100,8 +100,10 @@ class Hub:
                 self.look()
                 self._stir(time.monotonic())
                 time.sleep(LOOK_SECONDS)
-            except (DatabaseFailure, Unavailable):
-                log.warning("live streams: the database did not answer, trying again", exc_info=True)
+            except Unavailable:  # the database has logged it
+                pause.wait(RETRY_SECONDS)
+            except DatabaseFailure:
+                log.exception("live streams: the database did not answer, trying again")
                 pause.wait(RETRY_SECONDS)
         for subscription in self._all():
             subscription.stop()

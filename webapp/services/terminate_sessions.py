@@ -17,6 +17,7 @@ from webapp.models import Account, ClientSession
 from webapp.services.steps.accounts import AccountState, hold_account
 from webapp.services.steps.audit_sessions import record_sessions
 from webapp.services.steps.closing import close_overdue, close_session
+from webapp.services.steps.sessions import WAITING
 from webapp.services.steps.terminations import begin_ending, record_termination
 
 
@@ -48,17 +49,23 @@ def terminate(
     account = hold_account(tx, actor.account_id, now)
     now = account.now
     close_overdue(tx, account, now)
-    rows = [controllable_session(tx, actor, session_id) for session_id in session_ids]
+    found = {session_id: controllable_session(tx, actor, session_id) for session_id in session_ids}
     told = reason or _default_reason(tx, actor.account_id)
-    results = tuple(
-        _terminate_one(tx, account, actor, row, told, now)
-        for row in rows
-        if row.state is not SessionState.ENDED
-    )
-    asked = [row for row in rows if row.state not in (SessionState.ENDED, SessionState.ENDING)]
+    results, asked = {}, []
+    for session_id in sorted(session_ids, key=lambda one: found[one].state not in WAITING):
+        row = controllable_session(
+            tx, actor, session_id
+        )  # anew: what ended at once may have passed its license on
+        if row.state is SessionState.ENDED:
+            continue
+        if row.state is not SessionState.ENDING:
+            asked.append(session_id)
+        results[session_id] = _terminate_one(tx, account, actor, row, told, now)
     if asked:
-        record_sessions(tx, actor, "end sessions", [row.session_id for row in asked], {"reason": told}, now)
-    return results
+        record_sessions(
+            tx, actor, "end sessions", sorted(asked, key=session_ids.index), {"reason": told}, now
+        )
+    return tuple(results[session_id] for session_id in session_ids if session_id in results)
 
 
 def _default_reason(tx: Connection, account_id: int) -> str | None:
