@@ -4,11 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from tests.bench import admission, admission_postgresql, ending, growth, refusal, renewal
+from tests.bench import admission, admission_postgresql, ending, freeradius, growth, refusal, renewal, start
 from tests.bench.ground import Ground
 from tests.bench.rows import Row
 
-MODULES: tuple[ModuleType, ...] = (admission, admission_postgresql, growth, refusal, renewal, ending)
+MODULES: tuple[ModuleType, ...] = (
+    admission,
+    admission_postgresql,
+    growth,
+    refusal,
+    renewal,
+    ending,
+    freeradius,
+    start,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """PostgreSQL through psycopg 3: pooled connections, and which failures a transaction may simply be run again after."""
 
+import os
 import time
 
 from sqlalchemy import Engine, create_engine, event
@@ -9,6 +10,9 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 POOL_SIZE = 16
+WAITS_BY = "wait_poll"
+"""By what of Python's psycopg waits for an answer: what gevent patches. By itself psycopg chooses once, when it is imported,
+which `serve` does before it forks and so before gevent has patched anything: each query would then stop a whole process."""
 ASKED_AFTER_SECONDS = 1.0
 RETRY_STATES = {"40001", "40P01"}
 """SQLSTATEs of serialization failure and deadlock: PostgreSQL has undone everything, so the work can be done anew."""
@@ -16,6 +20,7 @@ RETRY_STATES = {"40001", "40P01"}
 
 def open_engine(url: URL) -> Engine:
     """One pool for reading and writing. READ COMMITTED: every change of state is a conditional UPDATE under a row lock."""
+    os.environ.setdefault("PSYCOPG_WAIT_FUNC", WAITS_BY)
     return create_engine(
         url,
         pool_size=POOL_SIZE,
