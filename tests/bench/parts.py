@@ -8,11 +8,13 @@ from tests.bench import (
     admission,
     admission_postgresql,
     ending,
+    freeradius,
     growth,
     idle_streams,
     refusal,
     renewal,
     reports,
+    start,
 )
 from tests.bench.ground import Ground
 from tests.bench.rows import Row
@@ -26,6 +28,8 @@ MODULES: tuple[ModuleType, ...] = (
     ending,
     idle_streams,
     reports,
+    freeradius,
+    start,
 )
 
 

@@ -58,6 +58,7 @@ class Database:
         """Of SQLite, for `first`: the pool's own care takes longer than the statement."""
         if self.is_postgresql:
             self._writer: Engine = postgresql.open_engine(url)
+            postgresql.ask_first_after_a_pause(self._writer)
             self._reader: Engine = postgresql.snapshot_reader(self._writer)
             self._looker: Engine = postgresql.single_statements(self._writer)
             self._lone_reader: Engine = postgresql.snapshot_reader(postgresql.open_unpooled(url))

@@ -1,15 +1,21 @@
 """PostgreSQL through psycopg 3: pooled connections, and which failures a transaction may simply be run again after."""
 
+import os
 import re
+import time
 
 from sqlalchemy import Engine, create_engine, event, make_url
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.engine.url import URL
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry, NullPool
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, PoolProxiedConnection
 
 POOL_SIZE = 16
+WAITS_BY = "wait_poll"
+"""By what of Python's psycopg waits for an answer: what gevent patches. By itself psycopg chooses once, when it is imported,
+which `serve` does before it forks and so before gevent has patched anything: each query would then stop a whole process."""
+ASKED_AFTER_SECONDS = 1.0
 RETRY_STATES = {"40001", "40P01"}
 """SQLSTATEs of serialization failure and deadlock: PostgreSQL has undone everything, so the work can be done anew."""
 
@@ -39,13 +45,13 @@ def with_hosts_apart(text: str) -> URL:
 
 def open_engine(url: URL) -> Engine:
     """One pool for reading and writing. READ COMMITTED: every change of state is a conditional UPDATE under a row lock."""
+    os.environ.setdefault("PSYCOPG_WAIT_FUNC", WAITS_BY)
     engine = create_engine(
         url,
         connect_args={name: value for name, value in _NOTICE_SOON.items() if name not in url.query},
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
         pool_timeout=30,
-        pool_pre_ping=True,
         isolation_level="READ COMMITTED",
     )
     event.listen(engine, "connect", _prepare_nothing_behind_a_pooler)
@@ -72,6 +78,29 @@ def snapshot_reader(engine: Engine) -> Engine:
 def single_statements(engine: Engine) -> Engine:
     """The same pool for reading with one statement, which then needs no BEGIN and COMMIT."""
     return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def ask_first_after_a_pause(engine: Engine) -> None:
+    """Have a connection that was idle for a while asked whether it still stands, before it is used; a busy one need not be."""
+
+    @event.listens_for(engine, "checkin")
+    def _given_back(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _taken(
+        connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection
+    ) -> None:
+        idle = time.monotonic() - record.info.get("idle_since", time.monotonic())
+        if idle > ASKED_AFTER_SECONDS and not _stands(engine, connection):
+            raise DisconnectionError
+
+
+def _stands(engine: Engine, connection: DBAPIConnection) -> bool:
+    try:
+        return engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error:
+        return False
 
 
 def may_run_again(error: DBAPIError) -> bool:
