@@ -2,6 +2,7 @@
 
 import logging
 import os
+import resource
 import signal
 from typing import Any
 
@@ -10,6 +11,9 @@ from gunicorn.app.base import BaseApplication
 
 from webapp import create_app
 from webapp.settings import Settings
+
+OTHER_FILES = 1024
+"""What a process has open beside its connections, at most."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -22,6 +26,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load_config(self) -> None:
         """Give gunicorn our settings."""
         settings = self.settings
+        _allow_open_files(settings.connections + OTHER_FILES)
         options: dict[str, Any] = {
             "bind": f"{settings.host}:{settings.port}",
             "workers": settings.workers,
@@ -42,6 +47,14 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         logging.getLogger("apscheduler").setLevel(logging.WARNING)
         return create_app(self.settings)
+
+
+def _allow_open_files(wanted: int) -> None:
+    """Raise this process's own limit, which its workers inherit: systems begin with 1,024, and each open page is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < allowed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
 
 
 def _stop_gracefully_on_interrupt(_arbiter: Any) -> None:  # noqa: ANN401 - gunicorn has no types

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from tests.bench import admission, idle_streams
+from tests.bench import admission, endings, idle_streams, usage_live, usage_page
 from tests.bench.ground import Ground
 from tests.bench.rows import Row
 
-MODULES: tuple[ModuleType, ...] = (admission, idle_streams)
+MODULES: tuple[ModuleType, ...] = (admission, idle_streams, usage_live, usage_page, endings)
 
 
 @dataclass(frozen=True, slots=True)
