@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from tests.bench import admission, endings, idle_streams, usage_live, usage_page
+from tests.bench import admission, cloud_day, endings, idle_streams, usage_live, usage_page
 from tests.bench.ground import Ground
 from tests.bench.rows import Row
 
-MODULES: tuple[ModuleType, ...] = (admission, idle_streams, usage_live, usage_page, endings)
+MODULES: tuple[ModuleType, ...] = (admission, idle_streams, usage_live, usage_page, endings, cloud_day)
 
 
 @dataclass(frozen=True, slots=True)
