@@ -1,6 +1,6 @@
 -- What wrk sends: `METHOD PATH PREFIX FIRST LAST BODY`. Each request takes the next number N from FIRST to LAST, carries
 -- the bearer token PREFIX..N and, when it opens a session, an Idempotency-Key of its own. After LAST it stops ("once") or
--- begins again ("round"). A PATH of "@FILE" takes line N of the file as the path. Prints what came of it as JSON.
+-- begins again ("round"). A PATH or PREFIX of "@FILE" takes line N of the file as path or token. Prints what came of it as JSON.
 local thread_of_all
 
 function setup(thread) thread_of_all = thread end
@@ -11,11 +11,14 @@ function init(args)
    salt = args[8]
    number = first
    good, refused, other, status_seen = 0, 0, 0, 0
-   if path:sub(1, 1) == "@" then
-      paths = {}
-      local n = first
-      for line in io.lines(path:sub(2)) do paths[n] = line; n = n + 1 end
-   end
+   paths, tokens = lines(path), lines(prefix)
+end
+
+function lines(name)
+   if name:sub(1, 1) ~= "@" then return nil end
+   local found, n = {}, first
+   for line in io.lines(name:sub(2)) do found[n] = line; n = n + 1 end
+   return found
 end
 
 function request()
@@ -25,7 +28,7 @@ function request()
       if order == "round" then number = first end
       if order == "once" and number > last + 1 then wrk.thread:stop(); n = last end
    end
-   local headers = { ["Authorization"] = "Bearer " .. prefix .. n }
+   local headers = { ["Authorization"] = "Bearer " .. (tokens and tokens[n] or prefix .. n) }
    if body ~= "" then headers["Content-Type"] = "application/json" end
    if salt ~= "" then headers["Idempotency-Key"] = salt .. n end
    return wrk.format(method, paths and paths[n] or path, headers, body ~= "" and body or nil)

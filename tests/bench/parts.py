@@ -4,11 +4,35 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from tests.bench import admission, cloud_day, endings, idle_streams, usage_live, usage_page
+from tests.bench import (
+    admission,
+    admission_postgresql,
+    cloud_day,
+    ending,
+    growth,
+    idle_streams,
+    refusal,
+    renewal,
+    terminations,
+    usage_live,
+    usage_page,
+)
 from tests.bench.ground import Ground
 from tests.bench.rows import Row
 
-MODULES: tuple[ModuleType, ...] = (admission, idle_streams, usage_live, usage_page, endings, cloud_day)
+MODULES: tuple[ModuleType, ...] = (
+    admission,
+    admission_postgresql,
+    growth,
+    refusal,
+    renewal,
+    ending,
+    idle_streams,
+    usage_live,
+    terminations,
+    usage_page,
+    cloud_day,
+)
 
 
 @dataclass(frozen=True, slots=True)

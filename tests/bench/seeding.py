@@ -1,7 +1,7 @@
 """Accounts with many people, written straight into the tables: one user on one device with one token each."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -81,6 +81,25 @@ def empty(db: Database, account: Seeded) -> None:
     db.write(forget)
 
 
+def reopen(db: Database, account: Seeded, live: int) -> None:
+    """Let the first pairs of an account that has nobody connected hold licenses and sessions."""
+    filled = replace(account, seed=replace(account.seed, live=live))
+    db.write(lambda tx: _open(tx, filled, datetime.now(UTC)))
+
+
+def end_beyond(db: Database, account: Seeded) -> None:
+    """Forget the sessions of all but the first `live` pairs: for the next round."""
+
+    def forget(tx: Connection) -> None:
+        of, first = account.account_id, account.first + account.seed.live
+        for table in (ClientSession, LicenseHolding):
+            tx.execute(delete(table).where(table.account_id == of, table.user_id >= first))
+        held = (License.account_id == of, License.user_id >= first)
+        tx.execute(update(License).where(*held).values(user_id=None, device_id=None, held_since=None))
+
+    db.write(forget)
+
+
 def _account(tx: Connection, new: Seed, first: int) -> Seeded:
     now = datetime.now(UTC)
     account = {"domain": new.domain, "name": new.domain, "license_count": new.licenses, "created_at": now}
@@ -124,10 +143,9 @@ def _token(account: Seeded, number: int, now: datetime) -> dict[str, Any]:
 def _open(tx: Connection, account: Seeded, now: datetime) -> None:
     """The first pairs hold licenses 1, 2, …, with leases that outlast the bench."""
     pairs = [(n, account.first + n - 1) for n in range(1, account.seed.live + 1)]
-    for license_number, number in pairs:
-        taken = {"user_id": number, "device_id": number, "held_since": now}
-        this = (License.account_id == account.account_id, License.number == license_number)
-        tx.execute(update(License).where(*this).values(taken))
+    holder = License.number + (account.first - 1)
+    held = (License.account_id == account.account_id, License.number <= account.seed.live)
+    tx.execute(update(License).where(*held).values(user_id=holder, device_id=holder, held_since=now))
     of = {"account_id": account.account_id}
     _fill(
         tx,

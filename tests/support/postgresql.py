@@ -48,7 +48,8 @@ class PostgreSQL:
 
     def url(self, database: str = "postgres") -> str:
         """The URL of one of its databases, as SEATKEEPER_DATABASE_URL takes it."""
-        return f"postgresql://postgres@/{database}?host={self._folder}"
+        port = self._options.get("port", "5432")
+        return f"postgresql://postgres@/{database}?host={self._folder}&port={port}"
 
     def start(self) -> None:
         """Make the cluster and start the server; returns when it answers."""

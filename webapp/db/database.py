@@ -36,8 +36,12 @@ class Database:
         self.url = url
         self.is_postgresql = url.get_backend_name() == "postgresql"
         self._group: GroupCommit | None = None
+        self._idle: list[
+            Connection
+        ] = []  # of SQLite, for `first`: the pool's own care takes longer than the statement
         if self.is_postgresql:
             self._writer: Engine = postgresql.open_engine(url)
+            postgresql.ask_first_after_a_pause(self._writer)
             self._reader: Engine = postgresql.snapshot_reader(self._writer)
             self._looker: Engine = postgresql.single_statements(self._writer)
             return
@@ -59,8 +63,14 @@ class Database:
 
     def first(self, statement: Prepared, values: Values) -> Any:  # noqa: ANN401 - a row of any columns
         """The first row of one statement, or None. It sees one snapshot by itself, so no transaction stands around it."""
-        with self._looker.connect() as connection:
+        if self.is_postgresql:
+            with self._looker.connect() as connection:
+                return statement.first(connection, values)
+        connection = self._idle.pop() if self._idle else self._looker.connect()
+        try:
             return statement.first(connection, values)
+        finally:
+            self._idle.append(connection)
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one write transaction and return its result after the commit. Any error undoes it whole.
@@ -90,10 +100,12 @@ class Database:
 
     def close(self) -> None:
         """Close all connections."""
-        self._reader.dispose()
-        self._writer.dispose()
+        while self._idle:
+            self._idle.pop().close()
         if self._group is not None:
             self._group.close()
+        self._reader.dispose()
+        self._writer.dispose()
 
     def _write_once(self, work: Callable[[Connection], T]) -> T:
         with self._writer.begin() as connection:

@@ -55,6 +55,7 @@ class GroupCommit:
     def __init__(self, engine: Engine, lock_file: Path) -> None:
         self._engine = engine
         self._lock_fd = os.open(lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._connection: Connection | None = None
         self._thread = NativeThread()
         self._turn = threading.Lock()
         self._waiting: deque[_Job[object]] = deque()
@@ -70,19 +71,28 @@ class GroupCommit:
         return job.outcome()
 
     def close(self) -> None:
-        """Give back the lock file."""
+        """Give back the connection and the lock file."""
+        self._let_go()
         os.close(self._lock_fd)
 
     def _commit(self, batch: list[_Job[object]]) -> None:
         try:
-            with self._alone_among_processes(), self._engine.connect() as connection:
-                self._run(batch, connection)
+            with self._alone_among_processes():
+                self._connection = self._connection or self._engine.connect()
+                self._run(batch, self._connection)
         except BaseException as error:
+            self._let_go()
             for job in batch:
                 job.fail(error)
         finally:
             for job in batch:
                 job.done = True
+
+    def _let_go(self) -> None:
+        """Close the connection, which also rolls back what a failed commit has left standing."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
     @staticmethod
     def _run(batch: list[_Job[object]], connection: Connection) -> None:

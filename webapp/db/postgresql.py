@@ -1,12 +1,15 @@
 """PostgreSQL through psycopg 3: pooled connections, and which failures a transaction may simply be run again after."""
 
+import time
+
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.engine.url import URL
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.exc import DBAPIError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 POOL_SIZE = 16
+ASKED_AFTER_SECONDS = 1.0
 RETRY_STATES = {"40001", "40P01"}
 """SQLSTATEs of serialization failure and deadlock: PostgreSQL has undone everything, so the work can be done anew."""
 
@@ -18,7 +21,6 @@ def open_engine(url: URL) -> Engine:
         pool_size=POOL_SIZE,
         max_overflow=POOL_SIZE,
         pool_timeout=30,
-        pool_pre_ping=True,
         isolation_level="READ COMMITTED",
     )
     event.listen(engine, "connect", _prepare_nothing_behind_a_pooler)
@@ -33,6 +35,29 @@ def snapshot_reader(engine: Engine) -> Engine:
 def single_statements(engine: Engine) -> Engine:
     """The same pool for reading with one statement, which then needs no BEGIN and COMMIT."""
     return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def ask_first_after_a_pause(engine: Engine) -> None:
+    """Have a connection that was idle for a while asked whether it still stands, before it is used; a busy one need not be."""
+
+    @event.listens_for(engine, "checkin")
+    def _given_back(_connection: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _taken(
+        connection: DBAPIConnection, record: ConnectionPoolEntry, _proxy: PoolProxiedConnection
+    ) -> None:
+        idle = time.monotonic() - record.info.get("idle_since", time.monotonic())
+        if idle > ASKED_AFTER_SECONDS and not _stands(engine, connection):
+            raise DisconnectionError
+
+
+def _stands(engine: Engine, connection: DBAPIConnection) -> bool:
+    try:
+        return engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error:
+        return False
 
 
 def may_run_again(error: DBAPIError) -> bool:

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, select, update
 
-from webapp.db.prepared import Prepared
+from webapp.db.prepared import Prepared, Values, together
 from webapp.models import Account
 from webapp.models.base import UtcDateTime
 
@@ -67,8 +68,16 @@ def hold_account(tx: Connection, account_id: int, now: datetime) -> HeldAccount:
     reader who sees a revision sees every change up to it. A request reads the clock and may then wait here while others
     are decided: from here on it goes by the `now` of what this returns, so that the history keeps the true order.
     """
+    return hold_and_ask(tx, account_id, now)[0]
+
+
+def hold_and_ask(
+    tx: Connection, account_id: int, now: datetime, *asked: tuple[Prepared, Values]
+) -> tuple[HeldAccount, list[Any]]:
+    """The same, and ask what depends on it in the same trip: gives the rows of each question."""
     values = {"account": account_id, "now": now, "ahead": now + WAITED_AT_MOST}
-    return HeldAccount(account_id, *_HOLD.one(tx, values))
+    held, *answers = together(tx, (_HOLD, values), *asked)
+    return HeldAccount(account_id, *held[0]), answers
 
 
 def read_account(tx: Connection, account_id: int) -> AccountState:

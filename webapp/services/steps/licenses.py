@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, delete, exists, insert, update
 
-from webapp.db.prepared import Prepared
+from webapp.db.prepared import Prepared, together
 from webapp.domain.ppu_settlement import FreeLicense
 from webapp.models import ClientSession, License, LicenseHolding
 from webapp.models.base import UtcDateTime
@@ -59,13 +59,12 @@ _CLOSE = Prepared(  # a clock that was set back makes a holding short, never neg
 )
 
 
-def take_license(tx: Connection, account_id: int, number: int, pair: Pair, now: datetime) -> bool:
-    """Give a free license to a pair. False when somebody has it: the row count says who won."""
+def take_license(tx: Connection, account_id: int, number: int, pair: Pair, now: datetime) -> None:
+    """Give a free license to a pair, by whoever holds the account. The database refuses one that somebody has."""
     values = {"account": account_id, "license": number, "user": pair[0], "device": pair[1], "moment": now}
-    if _TAKE.run(tx, values) != 1:
-        return False
-    _RECORD.run(tx, {**values, "holding": new_id()})
-    return True
+    taken, _ = together(tx, (_TAKE, values), (_RECORD, {**values, "holding": new_id()}))
+    if taken != 1:
+        raise RuntimeError("a free license was taken while its account was held")
 
 
 def release_licenses(
