@@ -1,6 +1,7 @@
 """The production server: gunicorn with gevent workers, as many as there are cores."""
 
 import os
+import resource
 import signal
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from webapp.logs import set_up_logging
 from webapp.settings import Settings
 
 METERS = "PROMETHEUS_MULTIPROC_DIR"
+OTHER_FILES = 1024
+"""What a process has open beside its connections, at most."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -25,6 +28,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load_config(self) -> None:
         """Give gunicorn our settings."""
         settings = self.settings
+        _allow_open_files(settings.connections + OTHER_FILES)
         options: dict[str, Any] = {
             "bind": f"{settings.host}:{settings.port}",
             "workers": settings.workers,
@@ -52,6 +56,14 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def set_up_logging(self) -> None:
         """Take over the log of this process, which gunicorn has begun by then."""
         set_up_logging(self.settings.log_format, with_details=self.settings.log_details)
+
+
+def _allow_open_files(wanted: int) -> None:
+    """Raise this process's own limit, which its workers inherit: systems begin with 1,024, and each open page is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < allowed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
 
 
 def _stop_gracefully_on_interrupt(_arbiter: Any) -> None:  # noqa: ANN401 - gunicorn has no types

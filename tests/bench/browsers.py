@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from tests.bench.seeding import Seeded
 from webapp.db import Database
 from webapp.models import BrowserSignIn
-from webapp.services.steps.tokens import token_hash
+from webapp.services.steps.tokens import new_id, token_hash
 
 SECRET_KEY = "bench"
 FAR = timedelta(days=2)
@@ -18,7 +18,7 @@ FAR = timedelta(days=2)
 def sign_in(database_url: str, account: Seeded, first: int, count: int) -> list[dict[str, str]]:
     """Sign users `first`, `first` + 1, … of an account in; the headers of each browser's requests."""
     now = datetime.now(UTC)
-    tokens = {n: f"browser-{account.seed.domain}-{n}" for n in range(first, first + count)}
+    tokens = {n: f"browser-{account.seed.domain}-{n}-{new_id()}" for n in range(first, first + count)}
     rows = [
         {
             "token_hash": token_hash(token), "account_id": account.account_id, "user_id": account.first + n - 1,

@@ -7,6 +7,7 @@ from types import ModuleType
 from tests.bench import (
     admission,
     admission_postgresql,
+    cloud_day,
     ending,
     freeradius,
     growth,
@@ -15,6 +16,9 @@ from tests.bench import (
     renewal,
     reports,
     start,
+    terminations,
+    usage_live,
+    usage_page,
 )
 from tests.bench.ground import Ground
 from tests.bench.rows import Row
@@ -27,6 +31,10 @@ MODULES: tuple[ModuleType, ...] = (
     renewal,
     ending,
     idle_streams,
+    usage_live,
+    terminations,
+    usage_page,
+    cloud_day,
     reports,
     freeradius,
     start,

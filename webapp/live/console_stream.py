@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -67,7 +68,7 @@ def _updates(hub: Hub, render: RenderPage, token: str, visit: Visit, asked: Aske
                 return
             if says != sent:
                 sent = says
-                yield event(html)
+                yield subscription.reads.once(("event", html), partial(event, html))
                 time.sleep(SETTLE_SECONDS)
             yield from until_woken(subscription, visit.until)
             if subscription.take_access_changed() or visit.until <= current.now():

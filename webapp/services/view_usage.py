@@ -68,7 +68,7 @@ class UsagePage:
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What was read for everybody who sees the same sessions, in one snapshot."""
+    """What was read for everybody who sees the same sessions, in one snapshot. `users`: whose sessions are shown."""
 
     account: AccountState
     numbers: AccountNumbers
@@ -76,11 +76,7 @@ class _Facts:
     on_ppu: list[Row[Any]]
     paused: dict[int, int]
     next_after: int | None
-
-    @property
-    def users(self) -> set[int]:
-        """Whose sessions are shown."""
-        return {row.user_id for row in (*self.on_licenses, *self.on_ppu)}
+    users: frozenset[int]
 
 
 def view_usage(
@@ -125,11 +121,14 @@ def _read(db: Database, actor: Actor, query: UsageQuery, now: datetime) -> _Fact
         numbers = _numbers(tx, actor, query, now)
         shown, is_last = numbers[:LICENSES_PER_PAGE], len(numbers) <= LICENSES_PER_PAGE
         shows_ppu = is_last and query.show in ON_PPU
+        on_licenses = sessions_on(tx, actor, shown, now) if shown else []
+        on_ppu = sessions_on_ppu(tx, actor, query.search, query.show, now) if shows_ppu else []
         return _Facts(
             account=account,
             numbers=read_numbers(tx, actor, account, now),
-            on_licenses=sessions_on(tx, actor, shown, now) if shown else [],
-            on_ppu=sessions_on_ppu(tx, actor, query.search, query.show, now) if shows_ppu else [],
+            on_licenses=on_licenses,
+            on_ppu=on_ppu,
+            users=frozenset(row.user_id for row in (*on_licenses, *on_ppu)),
             paused=paused_by_user(tx, actor.account_id, now) if is_last else {},
             next_after=None if is_last else shown[-1],
         )

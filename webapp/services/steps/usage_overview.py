@@ -1,5 +1,6 @@
 """The numbers above License Usage's table: of the whole account, whatever somebody may see of its sessions."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -46,12 +47,13 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class AccountNumbers:
-    """What the overview says to everybody. `held` is empty when too many licenses are in use to name each."""
+    """What the overview says to everybody. `held` and `devices`, from how many each user is connected, are empty when too many
+    licenses are in use to name each."""
 
     licenses: int
     in_use: int
     held: tuple[Row[Any], ...]
-    on_ppu: tuple[Row[Any], ...]
+    devices: Counter[int]
     refused_in_24_hours: int
     ppu: PpuStanding | None
 
@@ -65,7 +67,7 @@ def read_numbers(tx: Connection, actor: Actor, account: AccountState, now: datet
         licenses=account.licenses,
         in_use=in_use,
         held=tuple(held),
-        on_ppu=tuple(on_ppu),
+        devices=Counter(row.user_id for row in (*held, *on_ppu)),
         refused_in_24_hours=_refused(tx, actor, now),
         ppu=_ppu(tx, account.account_id, sum(pair.sessions for pair in on_ppu), now),
     )
@@ -86,7 +88,7 @@ def overview_of(db: Database, numbers: AccountNumbers, actor: Actor, now: dateti
 
 def _own_in_use(db: Database, numbers: AccountNumbers, actor: Actor, now: datetime) -> int:
     if numbers.in_use <= NAMED_MAX:
-        return sum(row.user_id == actor.user_id for row in (*numbers.held, *numbers.on_ppu))
+        return numbers.devices[actor.user_id]
     with db.read() as tx:
         return devices_of(tx, actor, now)
 

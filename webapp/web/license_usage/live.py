@@ -65,14 +65,20 @@ def _changed(page: Page, shown: Sent, before: Sent | None, reads: SharedReads) -
         changed.append(_part(page, REFUSAL))
     if before is None or shown.cards != before.cards:
         changed.append(reads.once((OVERVIEW, shown.cards), lambda: _part(page, OVERVIEW)))
-    if before is None or _table_of(shown) != _table_of(before):
+    if before is None or not _same_table(shown, before, reads):
         changed.append(_part(page, TIPS) if page.tips else reads.once(TIPS, lambda: _part(page, TIPS)))
         changed.append(_table(page, shown, before, reads))
     return changed
 
 
-def _table_of(shown: Sent) -> tuple[object, ...]:
-    return shown.tips, shown.around, shown.groups
+def _same_table(shown: Sent, before: Sent, reads: SharedReads) -> bool:
+    if (shown.tips, shown.around) != (before.tips, before.around):
+        return False
+    rows = (
+        before.groups,
+        shown.groups,
+    )  # kept with the answer: an id is one only as long as its object lives
+    return reads.once(("same", *map(id, rows)), lambda: (rows, rows[0] == rows[1]))[1]
 
 
 def _table(page: Page, shown: Sent, before: Sent | None, reads: SharedReads) -> str:
