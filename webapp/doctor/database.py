@@ -8,6 +8,7 @@ from pathlib import Path
 from webapp.db import Database, DatabaseFailure
 from webapp.db.backup import is_served
 from webapp.doctor.findings import Finding, note, ok, wrong
+from webapp.domain.errors import Unavailable
 from webapp.services.examine_database import Condition, Schema, examine_condition, examine_schema
 from webapp.settings import Settings
 
@@ -24,9 +25,10 @@ def examine_database(settings: Settings, file: Path | None, now: datetime) -> It
     try:
         with closing(Database.open(_impatient(settings.effective_database_url, file))) as db:
             yield from _look(db, file, now)
-    except (DatabaseFailure, ValueError, OSError) as error:
+    except (DatabaseFailure, Unavailable, ValueError, OSError) as error:
         where = "its file, its disk" if file else "that it runs, the address, the password, the network"
-        yield wrong("database", f"It does not answer: {str(error).partition(chr(10))[0]}", f"Check {where}.")
+        why = str(error.__cause__ or error).partition("\n")[0]
+        yield wrong("database", f"It does not answer: {why}", f"Check {where}.")
 
 
 def _look(db: Database, file: Path | None, now: datetime) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from concurrent.futures import Future
 from typing import Generic, TypeVar
 
 from webapp.db import DatabaseFailure
+from webapp.domain.errors import Unavailable
 
 T = TypeVar("T")
 PATIENCE = 3.0
@@ -27,7 +28,7 @@ class Asker(Generic[T]):
             threading.Thread(target=_answer, args=(asked, ask), daemon=True).start()
         try:
             return asked.result(PATIENCE)
-        except (DatabaseFailure, OSError, TimeoutError):
+        except (DatabaseFailure, Unavailable, OSError, TimeoutError):
             return None
 
 
