@@ -150,7 +150,9 @@ def test_a_server_on_a_read_only_disk_says_so_and_starts_once_it_may_write(
     assert "Traceback" not in refused.stderr
     disk.let_write("rw")
     server.start()
-    assert Caller(server.url, cast.ben.desk).open()
+    caller = Caller(server.url, cast.ben.desk)
+    assert caller.open()
+    caller.hang_up()
     server.kill()
 
 

@@ -116,7 +116,7 @@ def menu(browser: FlaskClient) -> list[str]:
 def test_the_menu_leads_there_where_there_is_something_to_see(
     ben: FlaskClient, gus: FlaskClient, database: Database
 ) -> None:
-    assert menu(ben) == ["License Usage", "Reports", "Help"]
+    assert menu(ben) == ["License Usage", "Help"]
 
     give_minutes(database, 1)
 

@@ -25,7 +25,7 @@ class Sent:
     """What an open page shows. `around`: what the table says beside its rows."""
 
     banner: Banner | None
-    cards: Cards
+    overview: tuple[Cards, bool]
     tips: tuple[TipView, ...]
     groups: tuple[RenderedGroup, ...]
     around: tuple[object, ...]
@@ -49,7 +49,7 @@ def render_update(
         raise Forbidden(gone.message) from gone
     shown = Sent(
         page.banner,
-        page.cards,
+        (page.cards, page.shows_refusals),
         page.tips,
         page.groups,
         (page.may_end, page.scope, page.next, page.empty, page.address),
@@ -63,8 +63,8 @@ def _changed(page: Page, shown: Sent, before: Sent | None, reads: SharedReads) -
     changed = []
     if before is None or shown.banner != before.banner:
         changed.append(_part(page, REFUSAL))
-    if before is None or shown.cards != before.cards:
-        changed.append(reads.once((OVERVIEW, shown.cards), lambda: _part(page, OVERVIEW)))
+    if before is None or shown.overview != before.overview:
+        changed.append(reads.once((OVERVIEW, shown.overview), lambda: _part(page, OVERVIEW)))
     if before is None or not _same_table(shown, before, reads):
         changed.append(_part(page, TIPS) if page.tips else reads.once(TIPS, lambda: _part(page, TIPS)))
         changed.append(_table(page, shown, before, reads))
