@@ -1,6 +1,7 @@
 """The database as the rest of Seatkeeper sees it: `read()` a snapshot, `write(work)` a transaction."""
 
 import logging
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -39,7 +40,7 @@ def _trouble_told(*, writes: bool = True) -> Iterator[None]:
     """A reader that tries to write is a fault of ours and no trouble of the database."""
     try:
         yield
-    except (DBAPIError, NoConnectionFree) as error:
+    except (DBAPIError, NoConnectionFree, sqlite3.Error) as error:  # SQLite begins by the driver alone
         told = trouble(error)
         if told is None or (told.message == READ_ONLY and not writes):
             raise
