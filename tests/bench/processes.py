@@ -86,7 +86,7 @@ def _wait(started: subprocess.Popen[bytes], log: Path, is_up: Callable[[], bool]
 
 def _stop(started: subprocess.Popen[bytes]) -> None:
     if started.poll() is None:
-        started.terminate()
+        os.killpg(started.pid, signal.SIGTERM)  # `make` would leave what it has started
     try:
         started.wait(20)
     except subprocess.TimeoutExpired:
