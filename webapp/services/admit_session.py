@@ -110,13 +110,26 @@ def _open(
     tx: Connection, account: HeldAccount, actor: Actor, wish: OpenRequest, decision: OnLicense | OnMinutes
 ) -> SessionView:
     now, place = account.now, place_of(decision, account.now)
-    expires_at = codes.expiry(now, account.code_minutes) if wish.kind is SessionKind.SUPPORT else None
-    view = SessionView(
+    view = _new_view(account, actor, wish, place)
+    stored = (_OPEN, _values(account, actor, wish, view, place))
+    take_place(tx, account, (view.user_id, view.device_id), decision, stored)
+    if place.funding is Funding.PPU:
+        begin_on_ppu(tx, account, view.id, actor.user_id, now)
+    if view.expires_at is None:
+        return view
+    note_event(tx, account.account_id, view.id, SessionHappening.CODE_ISSUED, now, actor.user_id)
+    return replace(view, code=issue_code(tx, account.account_id, view.id, view.expires_at, now))
+
+
+def _new_view(account: HeldAccount, actor: Actor, wish: OpenRequest, place: Place) -> SessionView:
+    now = account.now
+    is_support = wish.kind is SessionKind.SUPPORT
+    return SessionView(
         id=new_id(),
         user_id=actor.user_id,
         device_id=actor.device_id or 0,
         kind=wish.kind,
-        state=SessionState.STANDBY if expires_at else SessionState.ACTIVE,
+        state=SessionState.STANDBY if is_support else SessionState.ACTIVE,
         license=place.license,
         funding=place.funding,
         remote=wish.shown_remote,
@@ -127,16 +140,8 @@ def _open(
         opened_at=now,
         lease_expires_at=lease_expiry(now, account.lease_seconds),
         renew_every_seconds=renew_every_seconds(account.lease_seconds),
-        expires_at=expires_at,
+        expires_at=codes.expiry(now, account.code_minutes) if is_support else None,
     )
-    stored = (_OPEN, _values(account, actor, wish, view, place))
-    take_place(tx, account, (view.user_id, view.device_id), decision, stored)
-    if place.funding is Funding.PPU:
-        begin_on_ppu(tx, account, view.id, actor.user_id, now)
-    if expires_at is None:
-        return view
-    note_event(tx, account.account_id, view.id, SessionHappening.CODE_ISSUED, now, actor.user_id)
-    return replace(view, code=issue_code(tx, account.account_id, view.id, expires_at, now))
 
 
 def _values(
