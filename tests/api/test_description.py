@@ -15,6 +15,7 @@ from webapp.api.schemas.leases import LeaseReport
 from webapp.api.schemas.licenses import Licenses
 from webapp.api.schemas.problems import Problem
 from webapp.api.schemas.remote import Joined, RemoteSession
+from webapp.api.schemas.reports import RefusalReport, SessionReport, UsageReport
 from webapp.api.schemas.sessions import Session, SessionPage
 from webapp.api.schemas.terminations import TerminationAsked
 
@@ -120,6 +121,9 @@ def test_answers_have_the_shape_that_is_described(ben: Program, stranger: Progra
         (LeaseReport, ben.put("/lease")),
         (Licenses, ben.get("/licenses")),
         *_of_a_support_session(ben, stranger),
+        (SessionReport, ben.get("/reports/sessions")),
+        (RefusalReport, ben.get("/reports/refusals")),
+        (UsageReport, ben.get("/reports/usage")),
         (Problem, ben.get("/nothing")),
     ]
 

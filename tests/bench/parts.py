@@ -4,7 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from tests.bench import admission, admission_postgresql, ending, freeradius, growth, refusal, renewal, start
+from tests.bench import (
+    admission,
+    admission_postgresql,
+    cloud_day,
+    ending,
+    freeradius,
+    growth,
+    idle_streams,
+    refusal,
+    renewal,
+    reports,
+    start,
+    terminations,
+    usage_live,
+    usage_page,
+)
 from tests.bench.ground import Ground
 from tests.bench.rows import Row
 
@@ -15,6 +30,12 @@ MODULES: tuple[ModuleType, ...] = (
     refusal,
     renewal,
     ending,
+    idle_streams,
+    usage_live,
+    terminations,
+    usage_page,
+    cloud_day,
+    reports,
     freeradius,
     start,
 )

@@ -5,8 +5,8 @@ from webapp.domain.user_actions import Role, UserAction, role_of, why_not, why_n
 NO = {"is_self": False, "is_owner": False, "is_disabled": False}
 
 
-@pytest.mark.parametrize("action", [a for a in UserAction if a is not UserAction.ENABLE])
-def test_everything_but_enabling_can_be_done_to_a_colleague(action: UserAction) -> None:
+@pytest.mark.parametrize("action", [a for a in UserAction if a not in (UserAction.ENABLE, UserAction.ERASE)])
+def test_everything_but_enabling_and_erasing_can_be_done_to_a_colleague(action: UserAction) -> None:
     assert why_not(action, **NO) is None
 
 
@@ -17,6 +17,8 @@ def test_everything_but_enabling_can_be_done_to_a_colleague(action: UserAction) 
         (UserAction.DISABLE, {"is_self": True}, "is you: ask another domain admin to disable you"),
         (UserAction.DISABLE, {"is_disabled": True}, "is disabled already"),
         (UserAction.ENABLE, {}, "is not disabled"),
+        (UserAction.ERASE, {}, "is not disabled: disable them first"),
+        (UserAction.ENABLE, {"is_disabled": True, "is_erased": True}, "was erased"),
     ],
 )
 def test_what_cannot_be_done_says_why(action: UserAction, standing: dict[str, bool], why: str) -> None:

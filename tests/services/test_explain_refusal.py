@@ -19,8 +19,9 @@ from webapp.domain.errors import NotFound
 from webapp.domain.states import RefusalReason, SessionKind
 from webapp.services.admit_session import OpenRequest, Refused, admit_session
 from webapp.services.end_session import end_session
-from webapp.services.explain_refusal import HolderRow, RefusalView, explain_refusal
+from webapp.services.explain_refusal import RefusalView, explain_refusal
 from webapp.services.set_licenses import set_licenses
+from webapp.services.steps.holders import HolderRow
 from webapp.services.steps.sessions import SessionView
 from webapp.services.view_usage import UsageQuery, view_usage
 

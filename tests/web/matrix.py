@@ -64,6 +64,18 @@ Pay per use
 GET /ppu                                                                    | 303 403 403 403 403 403 200 200 200 200 200
 GET /ppu/export.csv                                                         | 303 403 403 403 403 403 200 200 200 200 200
 POST /usage/tips/ppu_low/close                                              | 303 303 303 303 303 303 303 303 303 303 303
+Reports
+GET /reports                                                                | 303 303 303 303 303 303 303 303 303 303 303
+GET /reports/usage                                                          | 303 403 403 403 403 403 200 200 200 200 200
+GET /reports/usage.csv                                                      | 303 403 403 403 403 403 200 200 200 200 200
+GET /reports/licenses                                                       | 303 403 403 403 403 403 200 200 200 200 200
+GET /reports/licenses.csv                                                   | 303 403 403 403 403 403 200 200 200 200 200
+GET /reports/sessions                                                       | 303 403 403 403 403 403 200 200 200 200 200
+GET /reports/sessions.csv                                                   | 303 403 403 403 403 403 200 200 200 200 200
+GET /reports/sessions/{mine}                                                | 303 403 403 403 403 403 200 200 200 200 200
+GET /reports/sessions/{theirs}                                              | 303 403 403 403 403 403 200 200 200 200 404
+GET /reports/refusals                                                       | 303 403 403 403 403 403 200 200 200 200 200
+GET /reports/refusals.csv                                                   | 303 403 403 403 403 403 200 200 200 200 200
 
 Everybody
 GET /help                                                                   | 200 200 200 200 200 200 200 200 200 200 200
@@ -126,6 +138,11 @@ POST /administration/users/ben/sign-in-delay/lifting                        | 30
 POST /administration/users/ben/sign-outs browser=unknown                    | 303 403 403 403 403 403 403 404 403 404 404
 POST /administration/users/ben/two-step/reset                               | 303 403 403 403 403 403 403 303 403 303 404
 
+For operators
+GET /healthz                                                                | 200 200 200 200 200 200 200 200 200 200 200
+GET /readyz                                                                 | 200 200 200 200 200 200 200 200 200 200 200
+GET /metrics                                                                | 404 404 404 404 404 404 404 404 404 404 404
+
 The client API
 GET /api/v1/openapi.json                                                    | 200 200 200 200 200 200 200 200 200 200 200
 POST /api/v1/devices username=nobody password=wrong                         | 422 422 422 422 422 422 422 422 422 422 422
@@ -134,6 +151,9 @@ DELETE /api/v1/devices/current                                              | 40
 GET /api/v1/events                                                          | 401 200 200 200 200 200 200 200 200 200 200
 PUT /api/v1/lease                                                           | 401 200 200 200 200 200 200 200 200 200 200
 GET /api/v1/licenses                                                        | 401 200 200 200 200 200 200 200 200 200 200
+GET /api/v1/reports/sessions                                                | 401 403 403 403 403 403 200 200 200 200 200
+GET /api/v1/reports/refusals                                                | 401 403 403 403 403 403 200 200 200 200 200
+GET /api/v1/reports/usage                                                   | 401 403 403 403 403 403 200 200 200 200 200
 POST /api/v1/sessions kind=unattended remote=SRV-1                          | 401 201 201 201 201 201 201 201 201 201 201
 GET /api/v1/sessions                                                        | 401 403 200 200 200 200 200 200 200 200 200
 GET /api/v1/sessions/{mine}                                                 | 401 200 200 200 200 200 200 200 200 200 200

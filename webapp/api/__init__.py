@@ -11,6 +11,7 @@ import webapp.api.leases
 import webapp.api.licenses
 import webapp.api.pausing
 import webapp.api.remote
+import webapp.api.reports
 import webapp.api.sessions
 import webapp.api.terminations  # noqa: F401
 from webapp.api import description, problems

@@ -21,6 +21,7 @@ LEASES = Tag(name="Leases", description="Saying that sessions are alive. Without
 TERMINATIONS = Tag(name="Terminations", description="Ending somebody's session, with notice.")
 REMOTE = Tag(name="Remote side", description="Joining a session by its code, without an account.")
 LICENSES = Tag(name="Licenses", description="Who holds the account's licenses.")
+REPORTS = Tag(name="Reports", description="What was: sessions, refusals, licenses in use.")
 SCHEMAS = "#/components/schemas/"
 
 Responses = dict[str | int, dict[str, Any]]

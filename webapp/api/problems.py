@@ -8,10 +8,17 @@ from http import HTTPStatus
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from webapp.domain.errors import Conflict, Forbidden, Invalid, NotFound, UseCaseError
+from webapp.domain.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable, UseCaseError
 
 MEDIA_TYPE = "application/problem+json"
-STATUS: dict[type[UseCaseError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
+STATUS: dict[type[UseCaseError], int] = {
+    NotFound: 404,
+    Forbidden: 403,
+    Conflict: 409,
+    Invalid: 422,
+    Unavailable: 503,
+}
+TRY_AGAIN_SECONDS = "5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,7 @@ PROBLEMS = {
         "Something went wrong",
         "The fault is on our side, and nothing was half done. Try again, and tell your operator if it stays.",
     ),
+    503: Kind("unavailable", "Not available at the moment", "Nothing was half done. Try again in a moment."),
 }
 
 
@@ -64,6 +72,8 @@ def problem(status: int, detail: str | None = None, **members: object) -> Respon
     response = Response(json.dumps(document, ensure_ascii=False).encode(), status, content_type=MEDIA_TYPE)
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'Bearer realm="Seatkeeper"'
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = TRY_AGAIN_SECONDS
     return response
 
 

@@ -17,6 +17,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import Connection, Engine
 
 from webapp.db.offload import NativeThread
+from webapp.db.trouble import trouble
 
 T = TypeVar("T")
 
@@ -37,6 +38,11 @@ class _Job(Generic[T]):
         except Exception as error:
             self._error = error
         return self._error is None
+
+    @property
+    def met_trouble(self) -> bool:
+        """Whether it failed for a reason that undoes the whole transaction: there is no savepoint to go back to."""
+        return self._error is not None and trouble(self._error) is not None
 
     def fail(self, error: BaseException) -> None:
         """Say that the transaction as a whole did not come about."""
@@ -104,10 +110,10 @@ class GroupCommit:
         with connection.begin():
             cursor = connection.connection.cursor()
             for job in batch:
-                cursor.execute(
-                    "SAVEPOINT job"
-                )  # by the driver: SQLAlchemy's takes longer than most of the work
+                cursor.execute("SAVEPOINT job")  # SQLAlchemy's own takes longer than most of the work
                 if not job.attempt(connection):
+                    if job.met_trouble:
+                        job.outcome()
                     cursor.execute("ROLLBACK TO job")
                 cursor.execute("RELEASE job")
 

@@ -13,6 +13,8 @@ from sqlalchemy.engine.interfaces import DBAPICursor, DBAPIModule
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 
+from webapp.db.postgresql import READ_ONLY
+
 Statement = Select[*tuple[Any, ...]] | Insert | Update | Delete
 Values = Mapping[str, Any]
 _Convert = Callable[[Any], Any]
@@ -148,6 +150,9 @@ class _Plan:
         lost = self._dialect.is_disconnect(
             cast("DBAPIModule.Error", error), tx.connection.dbapi_connection, cursor
         )
+        lost = (
+            lost or getattr(error, "sqlstate", None) == READ_ONLY
+        )  # a standby: the next connection finds who can write
         if lost:
             tx.invalidate(error)
         return DBAPIError.instance(

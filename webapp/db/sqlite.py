@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.engine.url import URL
-from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
+from sqlalchemy.pool import ConnectionPoolEntry, NullPool, StaticPool
 
 CONNECT: dict[str, Any] = {"check_same_thread": False, "cached_statements": 512}
 BUSY_TIMEOUT_MS = 30_000
@@ -25,14 +25,13 @@ def database_file(url: URL) -> Path:
     return Path(url.database)
 
 
-def open_reader(url: URL) -> Engine:
-    """Connections that cannot write; each transaction sees one snapshot."""
+def open_reader(url: URL, *, pooled: bool = True) -> Engine:
+    """Connections that cannot write; each transaction sees one snapshot. Unpooled: each reader has one of its own."""
+    pool: dict[str, Any] = {"pool_size": READERS, "max_overflow": READERS, "pool_timeout": 30}
     engine = create_engine(
         url,
         connect_args=CONNECT,
-        pool_size=READERS,
-        max_overflow=READERS,
-        pool_timeout=30,
+        **(pool if pooled else {"poolclass": NullPool}),
     )
     _prepare(engine, "BEGIN", "PRAGMA query_only=ON")
     event.listen(engine, "connect", _lower_every_alphabet)

@@ -7,14 +7,16 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from webapp.clock import clock_for
 from webapp.db import Database, upgrade
-from webapp.demo.account import COLLEAGUES, DOMAIN, OWNER, NotOurs, ensure_account
+from webapp.demo.account import BEGAN_BEFORE, COLLEAGUES, DOMAIN, OWNER, NotOurs, ensure_account
 from webapp.demo.devices import DEVICES, SimulatedDevice
+from webapp.demo.history import play_history
 from webapp.settings import Settings
 
 STARTS_WITHIN = 30.0
@@ -44,9 +46,14 @@ def _password(settings: Settings) -> str:
     upgrade(settings.effective_database_url)
     db = Database.open(settings.effective_database_url)
     try:
-        return ensure_account(db, settings.instance, clock_for(db).now())
+        return ensure_account(db, settings.instance, clock_for(db).now(), _play)
     finally:
         db.close()
+
+
+def _play(db: Database, password: str, now: datetime) -> None:
+    click.echo(f"Making {BEGAN_BEFORE.days} days of history for the reports, once …")
+    play_history(db, password, now)
 
 
 @contextmanager

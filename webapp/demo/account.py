@@ -2,16 +2,20 @@
 
 import os
 import secrets
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from webapp.db import Database
 from webapp.domain.errors import Invalid
+from webapp.domain.settings import SECONDS_MAX
 from webapp.services.create_account import NewAccount, create_account
 from webapp.services.create_user import create_user
 
 DOMAIN = "acme"
 LICENSES = 3
+BEGAN_BEFORE = timedelta(days=43)
+"""How long ago the account began: its past is played when it is made."""
 OWNER = ("ana", "Ana Novak")
 COLLEAGUES = (("ben", "Ben Okafor"), ("cleo", "Cleo Marsh"), ("dan", "Dan Ruiz"))
 ELSEWHERE = "To try the demonstration beside it: make demo SEATKEEPER_INSTANCE=/tmp/seatkeeper-demo"
@@ -21,24 +25,37 @@ class NotOurs(Exception):
     """The instance has an account of this name that the demonstration has not made, and so must not use."""
 
 
-def ensure_account(db: Database, instance: Path, now: datetime) -> str:
-    """Make the account unless it is there; returns the password that all its people share. Raises NotOurs."""
+def ensure_account(
+    db: Database, instance: Path, now: datetime, play: Callable[[Database, str, datetime], None]
+) -> str:
+    """Make the account, unless it is there, and `play` its past; returns the password that all its people share.
+
+    Raises NotOurs.
+    """
     kept = instance / "demo-password"
     known = kept.read_text().strip() if kept.exists() else None
     password = known or secrets.token_urlsafe(9)
-    domain, (owner, owner_name) = DOMAIN, OWNER
-    account = NewAccount(domain, "Acme", LICENSES, owner, owner_name, f"{owner}@{domain}.example", password)
+    began = now - BEGAN_BEFORE
     try:
-        create_account(db, account, now)
+        create_account(db, _account(password), began)
     except Invalid as error:
         if known is None:
             raise NotOurs(f"{error.message} {ELSEWHERE}") from None
         return known
     for name, display_name in COLLEAGUES:
-        _add(db, name, display_name, password, now)
+        _add(db, name, display_name, password, began)
     if known is None:
         _keep(kept, password)
+    play(db, password, now)
     return password
+
+
+def _account(password: str) -> NewAccount:
+    name, display_name = OWNER
+    email = f"{name}@{DOMAIN}.example"
+    return NewAccount(
+        DOMAIN, "Acme", LICENSES, name, display_name, email, password, lease_seconds=SECONDS_MAX
+    )
 
 
 def _keep(file: Path, password: str) -> None:

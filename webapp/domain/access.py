@@ -135,6 +135,11 @@ def may_view_any(actor: Actor) -> bool:
     return bool(actor.rights & {Right.VIEW_OWN, Right.VIEW_DOMAIN})
 
 
+def may_view_reports(actor: Actor) -> bool:
+    """Whether there is any report that this actor may view."""
+    return bool(actor.rights & {Right.VIEW_OWN_REPORTS, Right.VIEW_DOMAIN_REPORTS})
+
+
 def may_view(actor: Actor, owner_id: int, state: SessionState) -> bool:
     """Whether the actor may know of a session of user `owner_id`. A paused one is its own user's alone."""
     if owner_id == actor.user_id:

@@ -28,6 +28,7 @@ LEASE_SECONDS_MIN = 10
 CODE_MINUTES_MAX = 24 * 60
 PAUSED_HOURS_MAX = 30 * 24
 MINUTES_MAX = 1_000_000
+HISTORY_DAYS_MIN, HISTORY_DAYS_MAX = 30, 36_500
 ON_OFF = {"on": "On", "off": "Off"}
 CONSENT = {PpuConsent.TELL: "Tell the person", PpuConsent.ASK: "Ask the person first"}
 TWO_STEP = {
@@ -80,6 +81,12 @@ GENERAL = (
     Setting(
         "language", "Dates and numbers", one_of("language", LANGUAGES), "en", choices=tuple(LANGUAGES.items()),
         hint="How reports write dates and numbers. The console itself is in English.",
+    ),
+    Setting(
+        "history_days", "Days that history is kept", maybe_number("history_days", HISTORY_DAYS_MIN, HISTORY_DAYS_MAX),
+        unit="days",
+        hint="What sessions and refusals are remembered for reports. What is older is removed within hours, for good; "
+        "usage over time stays, as it names nobody. Empty: for ever.",
     ),
 )  # fmt: skip
 LICENSE_USAGE = (

@@ -12,6 +12,7 @@ class UserAction(StrEnum):
     END_SESSIONS = "end_sessions"
     SIGN_OUT = "sign_out"
     MUST_CHANGE = "must_change"
+    ERASE = "erase"
 
 
 class Role(StrEnum):
@@ -39,10 +40,16 @@ def role_of(*, is_domain_admin: bool, is_read_only: bool) -> Role:
     return Role.READ_ONLY if is_read_only else Role.ADMIN
 
 
-def why_not(action: UserAction, *, is_self: bool, is_owner: bool, is_disabled: bool) -> str | None:
+def why_not(
+    action: UserAction, *, is_self: bool, is_owner: bool, is_disabled: bool, is_erased: bool = False
+) -> str | None:
     """Why this action cannot be done to this user, in a few words; None: it can."""
+    if is_erased:
+        return "was erased"
     if action is UserAction.ENABLE:
         return None if is_disabled else "is not disabled"
+    if action is UserAction.ERASE:
+        return None if is_disabled else "is not disabled: disable them first"
     if action is UserAction.DISABLE and is_owner:
         return "is the account owner, who is never disabled"
     if action is UserAction.DISABLE and is_self:

@@ -5,6 +5,7 @@ from flask import Flask
 
 from webapp import current
 from webapp.jobs.finalise import finalise
+from webapp.jobs.tidy_history import tidy_history
 
 
 def start(app: Flask) -> BackgroundScheduler:
@@ -19,5 +20,7 @@ def start(app: Flask) -> BackgroundScheduler:
         misfire_grace_time=None,
         jitter=None,
     )
+    scheduler.add_job(tidy_history, "interval", hours=1, args=[app], misfire_grace_time=None, jitter=600)
+    parts.sweep.done_at = parts.clock.now()  # from now on it may be late
     scheduler.start()
     return scheduler

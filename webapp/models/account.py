@@ -22,6 +22,7 @@ class Account(Base):
     streams follow them. A change of sessions updates `revision` first, and so holds this row until it commits.
     `decided_at` is when the last such change was decided. `audit_number` and `audit_hash` are the end of the audit trail's chain.
     `ppu_minutes` is the balance of the pay-per-use ledger and `ppu_entries` its number of entries: both change with it.
+    `usage_summed_until`: the quarters of an hour before it are summed up. `history_days`: how long sessions are kept.
     """
 
     __tablename__ = "accounts"
@@ -32,6 +33,7 @@ class Account(Base):
         CheckConstraint("browser_hours >= 1", name="browser_hours"),
         CheckConstraint("code_minutes >= 1", name="code_minutes"),
         CheckConstraint("paused_hours >= 1", name="paused_hours"),
+        CheckConstraint("history_days IS NULL OR history_days >= 1", name="history_days"),
         CheckConstraint("ppu_minutes >= 0", name="ppu_minutes"),
         CheckConstraint("ppu_day_cap IS NULL OR ppu_day_cap >= 0", name="ppu_day_cap"),
     )
@@ -53,6 +55,8 @@ class Account(Base):
     ppu_day_cap: Mapped[int | None]
     ppu_user_day_cap: Mapped[int | None]
     ppu_low_minutes: Mapped[int] = mapped_column(default=DEFAULT_LOW_MINUTES)
+    history_days: Mapped[int | None]
+    usage_summed_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     time_zone: Mapped[str] = mapped_column(String(64), default="UTC")
     language: Mapped[str] = mapped_column(String(20), default="en")
     two_step: Mapped[TwoStep] = mapped_column(words(TwoStep, "two_step"), default=TwoStep.OPTIONAL)

@@ -38,6 +38,10 @@ ON_PPU = f"funding = 'ppu' AND {HOLDING}"
 IS_ON_PPU = _spelled_out(ON_PPU)
 """Condition of queries for sessions that run on pay per use."""
 
+PAUSED = "state = 'paused'"
+IS_PAUSED = _spelled_out(PAUSED)
+"""Condition of queries for paused sessions."""
+
 
 class ClientSession(Base):
     """A session. It is over at `over_at`, whatever `state` still says: what is true now is computed from timestamps.
@@ -81,6 +85,8 @@ class ClientSession(Base):
         partial_index("ix_client_sessions_due_anywhere", "over_at", where=OPEN),
         partial_index("ix_client_sessions_ppu", "account_id", "ppu_since", where=ON_PPU),
         partial_index("ix_client_sessions_ppu_due", "ppu_paid_until", where=ON_PPU),
+        Index("ix_client_sessions_opened", "account_id", "opened_at", "session_id"),
+        partial_index("ix_client_sessions_paused", "account_id", "user_id", where=PAUSED),
         Index("ix_client_sessions_revision", "account_id", "revision"),
         partial_index(
             "uq_client_sessions_idempotency",

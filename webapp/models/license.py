@@ -51,6 +51,7 @@ class LicenseHolding(Base):
             "uq_license_holdings_open", "account_id", "number", where="released_at IS NULL", unique=True
         ),
         Index("ix_license_holdings_time", "account_id", "held_since"),
+        Index("ix_license_holdings_released", "account_id", "released_at"),
     )
 
     holding_id: Mapped[UUID] = mapped_column(primary_key=True)

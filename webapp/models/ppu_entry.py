@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from webapp.domain.ppu import EntryKind
 from webapp.models.account import Account
 from webapp.models.base import Base, UtcDateTime, partial_index, words
-from webapp.models.client_session import ClientSession
 from webapp.models.user import User
 
 
@@ -17,14 +16,12 @@ class PpuEntry(Base):
     """Minutes bought (more than 0), used (-1: the started minute of a session that began at `at`), or corrected.
 
     `balance` is what is left after it, as the account has it too. No minute of a session stands here twice.
+    `session_id` refers to nothing: the ledger stays when the history of sessions is removed.
     """
 
     __tablename__ = "ppu_entries"
     __table_args__ = (
         ForeignKeyConstraint(["account_id", "user_id"], [User.account_id, User.user_id]),
-        ForeignKeyConstraint(
-            ["account_id", "session_id"], [ClientSession.account_id, ClientSession.session_id]
-        ),
         CheckConstraint("number >= 1", name="number"),
         CheckConstraint("balance >= 0", name="balance"),
         CheckConstraint("minutes <> 0", name="minutes"),

@@ -52,6 +52,7 @@ class User(Base):
     own_limit: Mapped[int | None]
     ppu_consent: Mapped[PpuConsent | None] = mapped_column(words(PpuConsent, "ppu_consent"))
     ppu_day_cap: Mapped[int | None]
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

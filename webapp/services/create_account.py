@@ -10,7 +10,7 @@ from webapp.db import Database
 from webapp.domain.errors import Invalid
 from webapp.domain.limits import checked_licenses, checked_text
 from webapp.domain.user_names import checked_domain
-from webapp.models import Account, License
+from webapp.models import Account, License, LicenseCount
 from webapp.services.create_user import checked_user, insert_user
 from webapp.services.steps.audit import append, operator
 
@@ -76,6 +76,7 @@ def insert_account(tx: Connection, new: CheckedAccount, now: datetime) -> int:
         raise Invalid("domain", "Somebody has just taken this domain. Choose another.") from error
     account_id = int(stored.scalar_one())
     insert_licenses(tx, account_id, 1, new.licenses)
+    tx.execute(insert(LicenseCount).values(account_id=account_id, since=now, licenses=new.licenses))
     insert_user(tx, account_id, new.owner, now)
     told = {"licenses": new.licenses, "owner": new.owner["name"]}
     append(tx, operator(account_id), "create account", f"account {new.account['domain']}", None, told, now)

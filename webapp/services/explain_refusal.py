@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, select
 from sqlalchemy.orm import aliased
 
 from webapp.db import Database
@@ -13,20 +13,12 @@ from webapp.domain.access import Actor, Right
 from webapp.domain.errors import NotFound
 from webapp.domain.refusals import explain
 from webapp.domain.states import RefusalReason
-from webapp.models import Device, LicenseHolding, Refusal, User
+from webapp.models import Device, Refusal, User
 from webapp.services.list_licenses import licenses_in_use
 from webapp.services.steps.accounts import read_account
+from webapp.services.steps.holders import HolderRow, holders_at
 
 Owner = aliased(User)
-
-
-@dataclass(frozen=True, slots=True)
-class HolderRow:
-    """Who held a license when the refusal happened."""
-
-    number: int
-    display_name: str
-    device_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +48,8 @@ def explain_refusal(db: Database, actor: Actor, refusal_id: UUID, now: datetime)
             raise NotFound(
                 "There is no such refusal in your account. Perhaps you are signed in as somebody else."
             )
-        holders = _holders_at(tx, actor, row.refused_at)
+        may_see = Right.VIEW_DOMAIN in actor.rights
+        holders = holders_at(tx, actor.account_id, row.refused_at) if may_see else ()
         free_now = read_account(tx, actor.account_id).licenses - licenses_in_use(tx, actor.account_id, now)
     text = explain(row.reason, row.licenses, row.own_limit, row.owner_name, row.ppu)
     return RefusalView(
@@ -93,20 +86,3 @@ def _refusal(tx: Connection, actor: Actor, refusal_id: UUID) -> Row[*tuple[Any, 
     if Right.VIEW_DOMAIN not in actor.rights:
         query = query.where(Refusal.user_id == actor.user_id)
     return tx.execute(query).one_or_none()
-
-
-def _holders_at(tx: Connection, actor: Actor, moment: datetime) -> tuple[HolderRow, ...]:
-    if Right.VIEW_DOMAIN not in actor.rights:
-        return ()
-    query = (
-        select(LicenseHolding.number, User.display_name, Device.name)
-        .join(User, User.user_id == LicenseHolding.user_id)
-        .join(Device, Device.device_id == LicenseHolding.device_id)
-        .where(
-            LicenseHolding.account_id == actor.account_id,
-            LicenseHolding.held_since <= moment,
-            or_(LicenseHolding.released_at.is_(None), LicenseHolding.released_at > moment),
-        )
-        .order_by(LicenseHolding.number)
-    )
-    return tuple(HolderRow(*row) for row in tx.execute(query))

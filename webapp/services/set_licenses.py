@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from webapp.db import Database
 from webapp.domain.errors import NotFound
 from webapp.domain.limits import checked_licenses
-from webapp.models import Account, License
+from webapp.models import Account, License, LicenseCount
 from webapp.services.create_account import insert_licenses
 from webapp.services.steps.accounts import AccountState, hold_account
 from webapp.services.steps.audit import append, operator
@@ -43,6 +43,14 @@ def apply_licenses(tx: Connection, account: AccountState, number: int, now: date
         )
     )
     insert_licenses(tx, this_account, 1, number)
+    _note_number(tx, this_account, number, now)
     close_overdue(
         tx, replace(account, licenses=number), now
     )  # what is new is taken by who runs on pay per use
+
+
+def _note_number(tx: Connection, account_id: int, number: int, now: datetime) -> None:
+    """For reports: so many from now on. Of two changes at one moment the later counts."""
+    this = (LicenseCount.account_id == account_id, LicenseCount.since == now)
+    if tx.execute(update(LicenseCount).where(*this).values(licenses=number)).rowcount == 0:
+        tx.execute(insert(LicenseCount).values(account_id=account_id, since=now, licenses=number))

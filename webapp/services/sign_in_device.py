@@ -1,5 +1,6 @@
 """Signing one user in on one device, for client programs, and out again."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, Row, bindparam, insert, update
 from webapp.db import Database
 from webapp.db.prepared import Prepared
 from webapp.domain.access import Actor
+from webapp.domain.errors import Unavailable
 from webapp.domain.limits import checked_text
 from webapp.domain.sign_in import NotSignedIn, Obstacle, must_use_two_step
 from webapp.domain.sign_in_protection import code_key
@@ -93,7 +95,8 @@ def device_actor(db: Database, token: str, now: datetime, address: str = "") -> 
     if user is None:
         return None
     if user.last_seen_at is None or user.last_seen_at <= now - SEEN_EVERY:
-        db.write(lambda tx: _seen(tx, token_hash(token), user.user_id, now))
+        with suppress(Unavailable):  # whoever only looks can look as well where nothing can be written
+            db.write(lambda tx: _seen(tx, token_hash(token), user.user_id, now))
     return actor_of(user, user.device_id, user.device_name, address)
 
 

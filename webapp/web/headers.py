@@ -2,6 +2,8 @@
 
 from flask import Flask, Response, request
 
+from webapp.web import static_files
+
 MAY_LOAD = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -21,21 +23,19 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-ONE_YEAR = 365 * 24 * 60 * 60
 
 
 def add_headers(response: Response) -> Response:
-    """Security for all; static files revalidate, vendored ones (their path names the version) stay; pages are not kept.
+    """Security for all, and pages are not kept.
 
     Answers of the client API are documents for programs, which load nothing and are shown by nobody.
     """
     if request.path.startswith("/api/"):
+        response.headers["X-Content-Type-Options"] = "nosniff"
         return response
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
-    if request.path.startswith("/static/vendor/"):
-        response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
-    elif request.endpoint != "static":
+    if request.endpoint != static_files.ENDPOINT:
         response.headers.setdefault("Cache-Control", "no-store")
         response.vary.add("HX-Request")
     return response

@@ -13,8 +13,10 @@ from tests.support.databases import on_sqlite
 from tests.support.minutes import give_minutes
 from tests.web.filling import filled_in, form_to
 from tests.web.html import Element
+from tests.web.staging import Deny
 from tests.web.visits import HTMX, page, partials, send
 from webapp.db import Database
+from webapp.domain.access import Right
 from webapp.domain.states import SessionState
 from webapp.services.pause_session import pause_session
 from webapp.services.set_licenses import set_licenses
@@ -83,16 +85,28 @@ def test_the_own_limit_leads_to_who_can_raise_it(
     assert action(ana, "own_limit").attributes["href"] == "/administration/users/ana/profile"
 
 
-def test_refusals_lead_to_the_last_one(
+def test_refusals_lead_to_how_many_licenses_would_be_enough(
     ana: FlaskClient, database: Database, cast: Cast, clock: FrozenClock
 ) -> None:
     set_licenses(database, "acme", 0, clock.now())
-    asked = [refused(database, cast.ben.desk, clock.advance(1), f"SRV-{remote}") for remote in "abc"]
+    for remote in "abc":
+        refused(database, cast.ben.desk, clock.advance(1), f"SRV-{remote}")
 
     assert tips(ana) == ["The account was refused 3 times this week: all licenses were in use."]
-    address = action(ana, "refusals").attributes["href"]
+    assert action(ana, "refusals").text == "How many would be enough?"
+    assert action(ana, "refusals").attributes["href"] == "/reports/licenses"
+
+
+def test_who_may_not_view_reports_is_led_to_the_last_refusal(
+    ben: FlaskClient, database: Database, cast: Cast, clock: FrozenClock, deny: Deny
+) -> None:
+    deny(cast.ben, Right.VIEW_DOMAIN_REPORTS)
+    set_licenses(database, "acme", 0, clock.now())
+    asked = [refused(database, cast.ben.desk, clock.advance(1), f"SRV-{remote}") for remote in "abc"]
+
+    address = action(ben, "refusals").attributes["href"]
     assert address == f"/usage?refusal={asked[-1].refusal_id}"
-    assert "SRV-c" in page(ana, address).one(id="usage-refusal").text
+    assert "SRV-c" in page(ben, address).one(id="usage-refusal").text
 
 
 def test_paused_sessions_lead_to_themselves(

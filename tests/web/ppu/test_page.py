@@ -116,12 +116,12 @@ def menu(browser: FlaskClient) -> list[str]:
 def test_the_menu_leads_there_where_there_is_something_to_see(
     ben: FlaskClient, gus: FlaskClient, database: Database
 ) -> None:
-    assert menu(ben) == ["License Usage", "Help"]
+    assert menu(ben) == ["License Usage", "Reports", "Help"]
 
     give_minutes(database, 1)
 
-    assert menu(ben) == ["License Usage", "Pay per use", "Help"]
-    assert menu(gus) == ["License Usage", "Administration", "Help"]
+    assert menu(ben) == ["License Usage", "Pay per use", "Reports", "Help"]
+    assert menu(gus) == ["License Usage", "Reports", "Administration", "Help"]
 
 
 def test_without_any_minute_it_says_so(ana: FlaskClient) -> None:

@@ -21,7 +21,7 @@ from webapp.services.steps.accounts import AccountState
 from webapp.services.steps.licenses import Pair, release_licenses, take_license
 from webapp.services.steps.ppu_ledger import NewEntry, add_entries, read_budget
 from webapp.services.steps.session_events import note_event
-from webapp.services.steps.terminations import begin_ending, keep_open, record_termination
+from webapp.services.steps.terminations import begin_ending, keep_open, record_terminations
 
 _COLUMNS: tuple[Any, ...] = (
     ClientSession.session_id,
@@ -192,8 +192,8 @@ def _give_notice(tx: Connection, account: AccountState, row: Row[Any], why: Unpa
         return True
     asked_at = why.at if row.state is SessionState.STANDBY else now
     ends_at = takes_effect_at(row.state, asked_at, account.notice_seconds)
-    record_termination(tx, account, row.session_id, None, OBSTACLES[why.obstacle], ends_at, asked_at)
+    record_terminations(tx, account, [row.session_id], None, OBSTACLES[why.obstacle], ends_at, asked_at)
     if row.state is SessionState.STANDBY:
         return False
-    begin_ending(tx, account, row.session_id, ends_at, EndReason.PPU_USED_UP)
+    begin_ending(tx, account, [row.session_id], ends_at, EndReason.PPU_USED_UP)
     return True

@@ -81,10 +81,20 @@ def not_let_in(
         return PpuQuestion(decision.minutes)
     own_limit, owner = _LIMIT_AND_OWNER.one(tx, {"user": pair[0]})
     refusal_id = new_id()
-    who = {"account_id": account.account_id, "user_id": pair[0], "device_id": pair[1]}
-    asked = {"kind": wanted.kind, "remote": wanted.remote, "wish": wanted.wish}
-    limits = {"licenses": account.licenses, "own_limit": own_limit, "ppu": decision.ppu}
-    why = {"reason": decision.reason, "refused_at": now}
-    _RECORD.run(tx, {"refusal_id": refusal_id, **who, **asked, **limits, **why})
+    record = {
+        "refusal_id": refusal_id,
+        "account_id": account.account_id,
+        "user_id": pair[0],
+        "device_id": pair[1],
+        "kind": wanted.kind,
+        "remote": wanted.remote,
+        "wish": wanted.wish,
+        "reason": decision.reason,
+        "licenses": account.licenses,
+        "own_limit": own_limit,
+        "ppu": decision.ppu,
+        "refused_at": now,
+    }
+    _RECORD.run(tx, record)
     text = explain(decision.reason, account.licenses, own_limit, owner, decision.ppu)
     return Refused(refusal_id, decision.reason, text.title, text.detail, account.licenses)

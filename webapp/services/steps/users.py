@@ -27,6 +27,7 @@ class UserRecord:
     is_read_only: bool
     must_change_password: bool
     disabled_at: datetime | None
+    erased_at: datetime | None
     last_seen_at: datetime | None
     created_at: datetime
 
@@ -81,6 +82,7 @@ def refusal_of(action: UserAction, actor: Actor, user: UserRecord) -> str | None
         is_self=user.user_id == actor.user_id,
         is_owner=user.is_owner,
         is_disabled=user.disabled_at is not None,
+        is_erased=user.erased_at is not None,
     )
 
 

@@ -40,7 +40,7 @@ def test_administration_opens_on_the_general_settings(ana: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("address", "shown"),
     [
-        (GENERAL, {"name": "Acme", "time_zone": "UTC", "language": "en"}),
+        (GENERAL, {"name": "Acme", "time_zone": "UTC", "language": "en", "history_days": ""}),
         (
             USAGE,
             {

@@ -76,6 +76,20 @@ def test_every_action_says_what_it_did(ana: FlaskClient, action: str, message: s
     assert page(ana, USERS).one(class_="message").text == message
 
 
+def test_personal_data_is_erased_once_the_user_is_disabled(ana: FlaskClient) -> None:
+    send(ana, ACTIONS, {"action": "disable", "user": ["ben"]})
+    profile = page(ana, f"{USERS}/ben/profile")
+    sent = confirmation(page(ana, f"{ACTIONS}?action=erase&user=ben&back={USERS}/ben/profile"))
+
+    response = send(ana, ACTIONS, sent)
+
+    assert "Erase personal data" in profile.text
+    assert (response.status_code, response.location) == (303, USERS)
+    shown = page(ana, USERS)
+    assert shown.one(class_="message").text.startswith("Erased. What is left is called erased-")
+    assert "Okafor" not in shown.text
+
+
 def test_signing_oneself_out_ends_this_browser_s_sign_in_too(
     ana: FlaskClient, database: Database, cast: Cast
 ) -> None:

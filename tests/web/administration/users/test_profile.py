@@ -112,7 +112,7 @@ def test_what_cannot_be_done_is_shown_with_its_reason(
     assert offered == {
         "ana": [("link", True), *others, ("disable", False)],
         "ben": [("link", True), *others, ("disable", True)],
-        "cleo": [("link", False), *others, ("enable", True)],
+        "cleo": [("link", False), *others, ("enable", True), ("erase", True)],
     }
 
 

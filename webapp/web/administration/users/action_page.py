@@ -15,6 +15,7 @@ TITLES = {
     UserAction.END_SESSIONS: "End all sessions of {users}",
     UserAction.SIGN_OUT: "Sign {users} out",
     UserAction.MUST_CHANGE: "Have {users} change the password",
+    UserAction.ERASE: "Erase personal data of {users}",
 }
 DONE = {
     UserAction.DISABLE: "Disabled: {users}.",
@@ -22,9 +23,15 @@ DONE = {
     UserAction.END_SESSIONS: "Sessions of {users}:",
     UserAction.SIGN_OUT: "Signed out: {users}.",
     UserAction.MUST_CHANGE: "Must choose a new password at the next sign-in: {users}.",
+    UserAction.ERASE: "Erased. What is left is called {users}.",
 }
-RISKY = {UserAction.DISABLE, UserAction.END_SESSIONS, UserAction.SIGN_OUT}
+RISKY = {UserAction.DISABLE, UserAction.END_SESSIONS, UserAction.SIGN_OUT, UserAction.ERASE}
 NAMED_AT_MOST = 5
+ERASED = (
+    "Gone for good: names, e-mail address, devices that nobody else uses, whom they were connected to, and their reasons.",
+    "Totals of the reports stay right: what they did is counted as that of an erased user.",
+    "The audit trail keeps what it says, as nothing in it can be changed.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +96,8 @@ def _effects(action: UserAction, preview: ActionPreview) -> tuple[str, ...]:
             return (f"From now on {them} can sign in again, with the password of before.",)
         case UserAction.MUST_CHANGE:
             return (f"At the next sign-in, {them} must choose a new password before anything else.",)
+        case UserAction.ERASE:
+            return ERASED
 
 
 def _ending(preview: ActionPreview) -> str:

@@ -13,6 +13,7 @@ from webapp.domain.user_actions import UserAction
 from webapp.services.disable_users import disable_users
 from webapp.services.enable_users import enable_users
 from webapp.services.end_sessions_of_users import end_sessions_of_users
+from webapp.services.erase_users import erase_users
 from webapp.services.list_users import list_users
 from webapp.services.plan_user_action import plan_user_action
 from webapp.services.require_new_password import require_new_password
@@ -31,6 +32,7 @@ SERVICES: dict[UserAction, Callable[..., ActionDone]] = {
     UserAction.END_SESSIONS: end_sessions_of_users,
     UserAction.SIGN_OUT: sign_out_users,
     UserAction.MUST_CHANGE: require_new_password,
+    UserAction.ERASE: erase_users,
 }
 NOBODY_TICKED = "Tick the users first."
 NOTHING_CHOSEN = "Choose what to do with the ticked users."
@@ -58,7 +60,10 @@ def act() -> ResponseReturnValue:
     action, names = _action(request.form.get("action")), request.form.getlist("user")
     done = SERVICES[action](current.db(), current_actor(), names[:MOST], request_time())
     flash(done_message(action, done, request_time()))
-    return redirect(_back(), 303)
+    back = (
+        url_for("users.index") if action is UserAction.ERASE else _back()
+    )  # their page has another name now
+    return redirect(back, 303)
 
 
 def _action(text: str | None) -> UserAction:

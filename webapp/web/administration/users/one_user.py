@@ -56,6 +56,7 @@ LABELS = {
     UserAction.SIGN_OUT: "Sign out devices and browsers",
     UserAction.DISABLE: "Disable",
     UserAction.ENABLE: "Enable",
+    UserAction.ERASE: "Erase personal data",
 }
 
 
@@ -104,10 +105,13 @@ def _why_no_link(view: UserView, actor: Actor) -> str:
 
 def _buttons(view: UserView, actor: Actor) -> tuple[ActionButton, ...]:
     user, disabled = view.user, view.user.disabled_at is not None
+    if user.erased_at is not None:
+        return ()
+    not_now = {UserAction.DISABLE} if disabled else {UserAction.ENABLE, UserAction.ERASE}
     offered = [
         action
         for action in LABELS
-        if action is not (UserAction.DISABLE if disabled else UserAction.ENABLE)
+        if action not in not_now
         and not (action is UserAction.MUST_CHANGE and (user.must_change_password or not view.has_password))
     ]
     return tuple(

@@ -1,0 +1,3 @@
+// What reports add to themselves where scripts run; without them everything works.
+import "./js/report_form.js";
+import "./js/printing.js";

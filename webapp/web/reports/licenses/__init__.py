@@ -1,0 +1,5 @@
+"""Reports > Licenses: how many are enough."""
+
+from webapp.web.reports.licenses.routes import blueprint
+
+__all__ = ["blueprint"]
