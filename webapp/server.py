@@ -72,11 +72,12 @@ def _stop_gracefully_on_interrupt(_arbiter: Any) -> None:  # noqa: ANN401 - guni
 
 
 def _after_start(worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
-    from webapp import jobs, live
+    from webapp import current, jobs, live
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells every process; the master decides
 
     app = worker.wsgi
+    app.extensions[current.EXTENSION].db.collect()
     if worker.app.settings.sweep:
         jobs.start(app)
     live.hub_of(app).is_stopping = lambda: not worker.alive

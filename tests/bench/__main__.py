@@ -3,13 +3,14 @@
 import argparse
 import sys
 import tempfile
+import traceback
 from pathlib import Path
 
 from tests.bench import report
 from tests.bench.ground import Ground
-from tests.bench.parts import all_parts
+from tests.bench.parts import Part, all_parts
 from tests.bench.processes import Missing, installed
-from tests.bench.rows import table
+from tests.bench.rows import Row, table
 
 
 def main() -> None:
@@ -23,22 +24,34 @@ def main() -> None:
     )
     chosen = options.parse_args()
     installed("wrk")
-    measured = {}
+    failed = []
     with tempfile.TemporaryDirectory(prefix="seatkeeper-bench-", dir=chosen.folder) as folder:
         Path(folder).chmod(0o755)  # PostgreSQL runs as another user
         for part in parts:
             if chosen.only and part.name not in chosen.only:
                 continue
             print(f"{part.title} …", file=sys.stderr, flush=True)
-            try:
-                rows = part.run(Ground(Path(folder) / part.name, quick=chosen.quick))
-            except Missing as missing:
-                print(f"left out: {missing}", file=sys.stderr)
-                continue
-            print(table(rows), flush=True)
-            measured[part.name] = (part, rows)
-        if not chosen.quick:
-            report.write(measured, parts, Path(folder))
+            rows = measure(part, Ground(Path(folder) / part.name, quick=chosen.quick))
+            if not rows:
+                failed.append(part.name)
+            elif not chosen.quick:
+                report.write({part.name: (part, rows)}, parts, Path(folder))
+    if failed:
+        sys.exit(f"not measured: {', '.join(failed)}")
+
+
+def measure(part: Part, ground: Ground) -> list[Row]:
+    """The rows of one part, printed; none when it failed, which keeps the others from nothing."""
+    try:
+        rows = part.run(ground)
+    except Missing as missing:
+        print(f"left out: {missing}", file=sys.stderr)
+        return []
+    except Exception:
+        traceback.print_exc()
+        return []
+    print(table(rows), flush=True)
+    return rows
 
 
 if __name__ == "__main__":

@@ -59,7 +59,7 @@ def wrk(url: str, asked: Requests, seconds: int, clients: int = CLIENTS) -> Answ
     script = [asked.method, asked.path, asked.prefix, str(asked.first), str(asked.last), asked.body]
     order = ["round" if asked.repeat else "once", asked.salt]
     done = subprocess.run(
-        ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "10s", "-s", SCRIPT, url, "--", *script, *order],
+        ["wrk", "-t1", f"-c{clients}", f"-d{seconds}s", "--timeout", "60s", "-s", SCRIPT, url, "--", *script, *order],
         capture_output=True, text=True, timeout=seconds + 60,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr + done.stdout

@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,8 +13,9 @@ from pathlib import Path
 import psutil
 
 from tests.bench.load import Usage
+from tests.support.eventually import eventually
 
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = 120.0
 MEBIBYTE = 1024 * 1024
 
 
@@ -77,16 +77,14 @@ def running(
 
 
 def _wait(started: subprocess.Popen[bytes], log: Path, is_up: Callable[[], bool]) -> None:
-    until = time.monotonic() + STARTS_WITHIN
-    while not is_up():
-        if started.poll() is not None or time.monotonic() > until:
-            raise RuntimeError(f"{started.args!r} did not come up:\n{log.read_text(errors='replace')}")
-        time.sleep(0.05)
+    eventually(lambda: started.poll() is not None or is_up(), STARTS_WITHIN, f"{started.args!r} answers")
+    if started.poll() is not None:
+        raise RuntimeError(f"{started.args!r} did not come up:\n{log.read_text(errors='replace')}")
 
 
 def _stop(started: subprocess.Popen[bytes]) -> None:
     if started.poll() is None:
-        started.terminate()
+        os.killpg(started.pid, signal.SIGTERM)  # `make` would leave what it has started
     try:
         started.wait(20)
     except subprocess.TimeoutExpired:

@@ -16,8 +16,8 @@ def run(ground: Ground) -> list[Row]:
     """Against bare Flask."""
     devices = ground.many(500, 20)
     seeds = [
-        Seed("one", devices, devices, live=devices),
-        Seed("many", devices, devices, live=devices, sessions=MANY),
+        Seed("one", devices, devices, live=devices, lease_seconds=3600),
+        Seed("many", devices, devices, live=devices, sessions=MANY, lease_seconds=3600),
     ]
     with ground.seatkeeper(seeds) as ours, ground.bare() as bare:
 

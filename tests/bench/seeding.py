@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from webapp.db import Database, upgrade
+from webapp.domain.leases import DEFAULT_LEASE_SECONDS
 from webapp.domain.states import Funding, SessionKind, SessionState
 from webapp.models import (
     Account,
@@ -30,13 +31,15 @@ FAR = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """An account to make. Pair N signs in with the token `<domain>-N`, N from 1; the first `live` have `sessions` each."""
+    """An account to make. Pair N signs in with the token `<domain>-N`, N from 1; the first `live` have `sessions` each,
+    whose leases outlast the bench; with other `lease_seconds` they were renewed just now."""
 
     domain: str
     licenses: int
     pairs: int
     live: int = 0
     sessions: int = 1
+    lease_seconds: int = DEFAULT_LEASE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,13 @@ def end_beyond(db: Database, account: Seeded) -> None:
 
 def _account(tx: Connection, new: Seed, first: int) -> Seeded:
     now = datetime.now(UTC)
-    account = {"domain": new.domain, "name": new.domain, "license_count": new.licenses, "created_at": now}
+    account = {
+        "domain": new.domain,
+        "name": new.domain,
+        "license_count": new.licenses,
+        "created_at": now,
+        "lease_seconds": new.lease_seconds,
+    }
     account_id = tx.execute(insert(Account).values(account).returning(Account.account_id)).scalar_one()
     seeded = Seeded(account_id, new, first)
     insert_licenses(tx, account_id, 1, new.licenses)
@@ -159,6 +168,8 @@ def _open(tx: Connection, account: Seeded, now: datetime) -> None:
 
 
 def _sessions(account: Seeded, pairs: list[tuple[int, int]], now: datetime) -> Iterator[dict[str, Any]]:
+    seconds = account.seed.lease_seconds
+    lease = FAR if seconds == DEFAULT_LEASE_SECONDS else timedelta(seconds=seconds)
     for license_number, number in pairs:
         for n in range(account.seed.sessions):
             yield {
@@ -172,7 +183,7 @@ def _sessions(account: Seeded, pairs: list[tuple[int, int]], now: datetime) -> I
                 "license_number": license_number,
                 "remote": f"SRV-{number}-{n}",
                 "opened_at": now,
-                "lease_expires_at": now + FAR,
+                "lease_expires_at": now + lease,
                 "revision": 0,
             }
 

@@ -2,7 +2,7 @@
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from webapp.db import postgresql, sqlite
 from webapp.db.change_mark import ChangeMark
 from webapp.db.group_commit import GroupCommit
+from webapp.db.later import Later
 from webapp.db.offload import offload
 from webapp.db.prepared import Prepared, Values
 from webapp.db.trouble import READ_ONLY, trouble
@@ -55,6 +56,8 @@ class Database:
         self.url = url
         self.is_postgresql = url.get_backend_name() == "postgresql"
         self._group: GroupCommit | None = None
+        self._later: dict[Prepared, Later] = {}
+        self._collects = False
         self._idle: list[Connection] = []
         """Of SQLite, for `first`: the pool's own care takes longer than the statement."""
         if self.is_postgresql:
@@ -96,18 +99,26 @@ class Database:
 
     def first(self, statement: Prepared, values: Values) -> Any:  # noqa: ANN401 - a row of any columns
         """The first row of one statement, or None. It sees one snapshot by itself, so no transaction stands around it."""
-        with _trouble_told(writes=False):
-            return self._first(statement, values)
-
-    def _first(self, statement: Prepared, values: Values) -> Any:  # noqa: ANN401 - a row of any columns
-        if self.is_postgresql:
-            with self._looker.connect() as connection:
-                return statement.first(connection, values)
-        connection = self._idle.pop() if self._idle else self._looker.connect()
-        try:
+        with self._look() as connection:
             return statement.first(connection, values)
-        finally:
-            self._idle.append(connection)
+
+    def all(self, statement: Prepared, values: Values) -> list[Any]:  # rows of any columns
+        """Every row of one statement, likewise."""
+        with self._look() as connection:
+            return statement.all(connection, values)
+
+    def soon(self, statement: Prepared, key: Hashable, values: Values) -> None:
+        """Carry this out within a second, or not at all when this process is killed before. Of several with one key the
+        last counts. Where nothing is collected, as in commands, it is carried out before this returns."""
+        if statement not in self._later:
+            self._later[statement] = Later(self.write, statement)
+            if self._collects:
+                self._later[statement].start()
+        self._later[statement].put(key, values)
+
+    def collect(self) -> None:
+        """Collect from now on what is to be carried out soon: this process serves."""
+        self._collects = True
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one write transaction and return its result after the commit. Any error undoes it whole.
@@ -148,6 +159,19 @@ class Database:
             self._group.close()
         self._reader.dispose()
         self._writer.dispose()
+
+    @contextmanager
+    def _look(self) -> Iterator[Connection]:
+        with _trouble_told(writes=False):
+            if self.is_postgresql:
+                with self._looker.connect() as connection:
+                    yield connection
+                return
+            connection = self._idle.pop() if self._idle else self._looker.connect()
+            try:
+                yield connection
+            finally:
+                self._idle.append(connection)
 
     def _write_once(self, work: Callable[[Connection], T]) -> T:
         with self._writer.begin() as connection:

@@ -66,7 +66,11 @@ class Prepared:
         return plan
 
 
-def together(tx: Connection, *asked: tuple[Prepared, Values]) -> list[Any]:  # rows, or how many were changed
+Step = tuple[Prepared, Values]
+"""A statement, and what it is given."""
+
+
+def together(tx: Connection, *asked: Step) -> list[Any]:  # rows, or how many were changed
     """Carry statements out in this order; on PostgreSQL in one trip. Gives the rows of each that has columns, else how many
     rows it changed."""
     runs = [(statement.plan(tx.dialect), values) for statement, values in asked]

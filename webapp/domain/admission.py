@@ -23,6 +23,8 @@ class AdmissionFacts:
     """Licenses held above the account's number, which an owner has lowered since."""
     free: int
     """Free licenses within the account's number."""
+    pair_on_ppu: bool = False
+    """Whether this pair has sessions on pay per use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,11 @@ class PpuFacts:
 
 @dataclass(frozen=True, slots=True)
 class OnLicense:
-    """Admitted on this license. `taken`: it was free until now."""
+    """Admitted on this license. `taken`: it was free until now; `moves`: sessions of the pair on pay per use move onto it."""
 
     number: int
     taken: bool
+    moves: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def decide_admission(facts: AdmissionFacts, ppu: Callable[[], PpuFacts]) -> Deci
     if facts.own_limit is not None and facts.devices_connected >= facts.own_limit:
         return TurnedAway(RefusalReason.USER_LIMIT)
     if facts.lowest_free is not None and facts.free > facts.excess:
-        return OnLicense(facts.lowest_free, taken=True)
+        return OnLicense(facts.lowest_free, taken=True, moves=facts.pair_on_ppu)
     return _on_ppu(ppu())
 
 

@@ -13,15 +13,15 @@ from webapp.db import Database
 from webapp.db.prepared import Prepared
 from webapp.domain import codes
 from webapp.domain.access import Actor
-from webapp.domain.admission import AskFirst, TurnedAway
+from webapp.domain.admission import AskFirst, OnLicense, OnMinutes, TurnedAway
 from webapp.domain.errors import Conflict
 from webapp.domain.leases import lease_expiry, renew_every_seconds
 from webapp.domain.limits import checked_text
 from webapp.domain.ppu import A_MINUTE
 from webapp.domain.states import Funding, SessionHappening, SessionKind, SessionState
 from webapp.models import ClientSession
-from webapp.services.steps.accounts import AccountState, hold_and_ask
-from webapp.services.steps.admission import FACTS, Place, decide, of_pair, take_place
+from webapp.services.steps.accounts import AccountState, HeldAccount, hold_and_ask
+from webapp.services.steps.admission import FACTS, Place, decide, of_pair, place_of, take_place
 from webapp.services.steps.codes import issue_code
 from webapp.services.steps.pay_per_use import begin_on_ppu
 from webapp.services.steps.refusing import PpuQuestion, Refused, Wanted, not_let_in
@@ -103,20 +103,33 @@ def _admit(
     if isinstance(decision, TurnedAway | AskFirst):
         wanted = Wanted(wish.kind, wish.shown_remote, wish.idempotency_key)
         return not_let_in(tx, account, pair, wanted, decision, now)
-    place = take_place(tx, account, pair, decision, now)
-    return Admitted(_open(tx, account, actor, wish, place, now))
+    return Admitted(_open(tx, account, actor, wish, decision))
 
 
 def _open(
-    tx: Connection, account: AccountState, actor: Actor, wish: OpenRequest, place: Place, now: datetime
+    tx: Connection, account: HeldAccount, actor: Actor, wish: OpenRequest, decision: OnLicense | OnMinutes
 ) -> SessionView:
-    expires_at = codes.expiry(now, account.code_minutes) if wish.kind is SessionKind.SUPPORT else None
-    view = SessionView(
+    now, place = account.now, place_of(decision, account.now)
+    view = _new_view(account, actor, wish, place)
+    stored = (_OPEN, _values(account, actor, wish, view, place))
+    take_place(tx, account, (view.user_id, view.device_id), decision, stored)
+    if place.funding is Funding.PPU:
+        begin_on_ppu(tx, account, view.id, actor.user_id, now)
+    if view.expires_at is None:
+        return view
+    note_event(tx, account.account_id, view.id, SessionHappening.CODE_ISSUED, now, actor.user_id)
+    return replace(view, code=issue_code(tx, account.account_id, view.id, view.expires_at, now))
+
+
+def _new_view(account: HeldAccount, actor: Actor, wish: OpenRequest, place: Place) -> SessionView:
+    now = account.now
+    is_support = wish.kind is SessionKind.SUPPORT
+    return SessionView(
         id=new_id(),
         user_id=actor.user_id,
         device_id=actor.device_id or 0,
         kind=wish.kind,
-        state=SessionState.STANDBY if expires_at else SessionState.ACTIVE,
+        state=SessionState.STANDBY if is_support else SessionState.ACTIVE,
         license=place.license,
         funding=place.funding,
         remote=wish.shown_remote,
@@ -127,15 +140,8 @@ def _open(
         opened_at=now,
         lease_expires_at=lease_expiry(now, account.lease_seconds),
         renew_every_seconds=renew_every_seconds(account.lease_seconds),
-        expires_at=expires_at,
+        expires_at=codes.expiry(now, account.code_minutes) if is_support else None,
     )
-    _OPEN.run(tx, _values(account, actor, wish, view, place))
-    if place.funding is Funding.PPU:
-        begin_on_ppu(tx, account, view.id, actor.user_id, now)
-    if expires_at is None:
-        return view
-    note_event(tx, account.account_id, view.id, SessionHappening.CODE_ISSUED, now, actor.user_id)
-    return replace(view, code=issue_code(tx, account.account_id, view.id, expires_at, now))
 
 
 def _values(

@@ -24,6 +24,9 @@ from webapp.services.steps.accounts import read_account
 from webapp.services.steps.sessions import SessionView, own_session, session_rows, session_view
 
 A = TypeVar("A")
+SPARE = timedelta(seconds=3)
+"""By how much a stored lease has to outlast the next renewal for this one to be written a moment later: that moment, and
+the time of a request that is slow."""
 REMEMBERED = timedelta(hours=1)
 """How long a session that is over is still told about to the device that had it."""
 
@@ -44,6 +47,7 @@ _ALIVE = (
     .where(*_OF_DEVICE, IS_HOLDING, ClientSession.over_at > bindparam("now"))
     .values(lease_expires_at=bindparam("until"))
 )
+_EXTEND_SOON = Prepared(_ALIVE.where(ClientSession.lease_expires_at < bindparam("until")))
 _EXTEND, _EXTEND_ONE = Prepared(_ALIVE), Prepared(_ALIVE.where(_THIS))
 
 
@@ -57,8 +61,14 @@ class LeaseReport:
 
 
 def renew_device_leases(db: Database, actor: Actor, now: datetime) -> LeaseReport:
-    """Renew the leases of all live sessions of the actor's device, and tell how each of its sessions stands."""
-    return _paid_first(db, actor, now, lambda tx: _renew_device(tx, actor, now))
+    """Renew the leases of all live sessions of the actor's device, and tell how each of its sessions stands.
+
+    Where the stored leases outlast the client's next renewal, it is answered before the renewal is written, which follows
+    within a second: should it be lost in a crash, the next one still comes in time.
+    """
+    return _renewed_soon(db, actor, now) or _paid_first(
+        db, actor, now, lambda tx: _renew_device(tx, actor, now)
+    )
 
 
 def renew_session_lease(db: Database, actor: Actor, session_id: UUID, now: datetime) -> SessionView | None:
@@ -84,10 +94,7 @@ def _paid_first(
 def _renew_device(tx: Connection, actor: Actor, now: datetime) -> tuple[LeaseReport, bool]:
     seconds = read_account(tx, actor.account_id).lease_seconds
     _EXTEND.run(tx, _extension(actor, now, seconds))
-    rows = _REMEMBERED.all(tx, {**_device(actor), "since": now - REMEMBERED})
-    rows.sort(
-        key=lambda row: row.session_id
-    )  # not in the statement: SQLite would go through the account for it
+    rows = _in_order(_REMEMBERED.all(tx, {**_device(actor), "since": now - REMEMBERED}))
     untold = [row.session_id for row in rows if row.state is SessionState.ENDING and row.told_at is None]
     if untold:
         told(tx, actor.account_id, untold, now)
@@ -107,6 +114,39 @@ def _renew_session(
         return None, False
     row = _ONE.one(tx, {**_device(actor), **this})
     return session_view(row, now), _is_due(row, now)
+
+
+def _renewed_soon(db: Database, actor: Actor, now: datetime) -> LeaseReport | None:
+    rows = _in_order(db.all(_REMEMBERED, {**_device(actor), "since": now - REMEMBERED}))
+    if not rows or not all(_can_wait(row, now) for row in rows):
+        return None
+    seconds = rows[0].lease_seconds
+    until = lease_expiry(now, seconds)
+    db.soon(_EXTEND_SOON, (actor.account_id, actor.user_id, actor.device_id), _extension(actor, now, seconds))
+    renewed = (
+        row._replace(lease_expires_at=max(until, row.lease_expires_at))
+        if row.state in HOLDING_STATES
+        else row
+        for row in rows
+    )
+    views = tuple(session_view(row, now) for row in renewed)
+    return LeaseReport(views, until, renew_every_seconds(seconds))
+
+
+def _can_wait(row: Any, now: datetime) -> bool:  # noqa: ANN401 - a row of session_rows
+    """Whether nothing of a session has to be written before its client is answered."""
+    if row.state not in HOLDING_STATES:
+        return bool(row.state is SessionState.ENDED or row.over_at > now)
+    is_told = row.state is not SessionState.ENDING or row.told_at is not None
+    next_renewal = now + timedelta(seconds=renew_every_seconds(row.lease_seconds)) + SPARE
+    return bool(
+        row.over_at > now and row.lease_expires_at > next_renewal and is_told and not _is_due(row, now)
+    )
+
+
+def _in_order(rows: list[Any]) -> list[Any]:
+    """By their ids, oldest first. Not in the statement: SQLite would go through the whole account for it."""
+    return sorted(rows, key=lambda row: row.session_id)
 
 
 def _is_due(row: Row[Any], now: datetime) -> bool:

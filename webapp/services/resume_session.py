@@ -16,7 +16,7 @@ from webapp.domain.ppu import A_MINUTE
 from webapp.domain.states import SessionHappening, SessionState
 from webapp.models import ClientSession
 from webapp.services.steps.accounts import HeldAccount, hold_account
-from webapp.services.steps.admission import Place, decide, take_place
+from webapp.services.steps.admission import Place, decide, place_of, take_place
 from webapp.services.steps.closing import close_overdue
 from webapp.services.steps.own_sessions import session_of_user
 from webapp.services.steps.pay_per_use import begin_on_ppu
@@ -61,7 +61,8 @@ def _resume(
         if isinstance(decision, TurnedAway | AskFirst):
             wanted = Wanted(session.kind, session.remote, str(session_id))
             return not_let_in(tx, account, pair, wanted, decision, now)
-        _let_in(tx, account, session, take_place(tx, account, pair, decision, now))
+        take_place(tx, account, pair, decision)
+        _let_in(tx, account, session, place_of(decision, now))
     return Resumed(own_view(tx, actor, session_id, now))
 
 

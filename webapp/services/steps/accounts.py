@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, select, update
 
-from webapp.db.prepared import Prepared, Values, together
+from webapp.db.prepared import Prepared, Step, together
 from webapp.models import Account
 from webapp.models.base import UtcDateTime
 
@@ -72,7 +72,7 @@ def hold_account(tx: Connection, account_id: int, now: datetime) -> HeldAccount:
 
 
 def hold_and_ask(
-    tx: Connection, account_id: int, now: datetime, *asked: tuple[Prepared, Values]
+    tx: Connection, account_id: int, now: datetime, *asked: Step
 ) -> tuple[HeldAccount, list[Any]]:
     """The same, and ask what depends on it in the same trip: gives the rows of each question."""
     values = {"account": account_id, "now": now, "ahead": now + WAITED_AT_MOST}

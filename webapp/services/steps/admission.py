@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, bindparam, exists, func, select, union
 
-from webapp.db.prepared import Prepared
+from webapp.db.prepared import Prepared, Step, together
 from webapp.domain.admission import (
     AdmissionFacts,
     Decision,
@@ -54,6 +54,14 @@ FACTS = Prepared(  # of an account that is held: what is true at the moment of t
         .scalar_subquery()
         .label("excess"),
         select(User.own_limit).where(User.user_id == _USER).scalar_subquery().label("own_limit"),
+        exists()
+        .where(
+            ClientSession.account_id == _ACCOUNT,
+            IS_ON_PPU,
+            ClientSession.user_id == _USER,
+            ClientSession.device_id == _DEVICE,
+        )
+        .label("pair_on_ppu"),
     ).where(Account.account_id == _ACCOUNT)
 )
 _DEVICES_CONNECTED = Prepared(
@@ -106,16 +114,23 @@ def decide(
     return decide_admission(facts, lambda: _ppu_facts(tx, account, pair, accept_ppu, now))
 
 
-def take_place(
-    tx: Connection, account: AccountState, pair: Pair, decision: OnLicense | OnMinutes, now: datetime
-) -> Place:
-    """Take the license of the decision if it was free, or say that the place is one on pay per use."""
+def place_of(decision: OnLicense | OnMinutes, now: datetime) -> Place:
+    """What pays for a session by this decision."""
     if isinstance(decision, OnMinutes):
         return Place(Funding.PPU, None, now)
-    if decision.taken:
-        take_license(tx, account.account_id, decision.number, pair, now)
-        move_pair(tx, account, pair, decision.number, now)
     return Place(Funding.LICENSE, decision.number, None)
+
+
+def take_place(
+    tx: Connection, account: HeldAccount, pair: Pair, decision: OnLicense | OnMinutes, *then: Step
+) -> None:
+    """Take the license of the decision if it was free, and carry out what comes `then` in the same trip."""
+    if isinstance(decision, OnMinutes) or not decision.taken:
+        together(tx, *then)
+        return
+    take_license(tx, account.account_id, decision.number, pair, account.now, *then)
+    if decision.moves:
+        move_pair(tx, account, pair, decision.number, account.now)
 
 
 def _ppu_facts(
@@ -137,6 +152,7 @@ def _facts(tx: Connection, account: AccountState, pair: Pair, stored: Any) -> Ad
         lowest_free=stored.lowest_free,
         excess=excess,
         free=_FREE_LICENSES.one(tx, who).free if excess else int(stored.lowest_free is not None),
+        pair_on_ppu=stored.pair_on_ppu,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, delete, exists, insert, update
 
-from webapp.db.prepared import Prepared, together
+from webapp.db.prepared import Prepared, Step, together
 from webapp.domain.ppu_settlement import FreeLicense
 from webapp.models import ClientSession, License, LicenseHolding
 from webapp.models.base import UtcDateTime
@@ -59,10 +59,13 @@ _CLOSE = Prepared(  # a clock that was set back makes a holding short, never neg
 )
 
 
-def take_license(tx: Connection, account_id: int, number: int, pair: Pair, now: datetime) -> None:
-    """Give a free license to a pair, by whoever holds the account. The database refuses one that somebody has."""
+def take_license(
+    tx: Connection, account_id: int, number: int, pair: Pair, now: datetime, *then: Step
+) -> None:
+    """Give a free license to a pair, by whoever holds the account, and carry out what comes `then` in the same trip. The
+    database refuses a license that somebody has."""
     values = {"account": account_id, "license": number, "user": pair[0], "device": pair[1], "moment": now}
-    taken, _ = together(tx, (_TAKE, values), (_RECORD, {**values, "holding": new_id()}))
+    taken, *_ = together(tx, (_TAKE, values), (_RECORD, {**values, "holding": new_id()}), *then)
     if taken != 1:
         raise RuntimeError("a free license was taken while its account was held")
 
