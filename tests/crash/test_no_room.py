@@ -150,7 +150,9 @@ def test_a_server_on_a_read_only_disk_says_so_and_starts_once_it_may_write(
     assert "Traceback" not in refused.stderr
     disk.let_write("rw")
     server.start()
-    assert Caller(server.url, cast.ben.desk).open()
+    caller = Caller(server.url, cast.ben.desk)
+    assert caller.open()
+    caller.hang_up()
     server.kill()
 
 
@@ -169,6 +171,7 @@ def test_a_write_to_a_read_only_database_file_is_told_and_the_next_one_works(
 
 def set_query_only(database: Database, value: str) -> None:
     """The writer's one connection meets what it would meet if the file could not be written."""
-    cursor = database._writer.raw_connection().cursor()
-    cursor.execute(f"PRAGMA query_only={value}")
-    cursor.close()
+    with closing(database._writer.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA query_only={value}")
+        cursor.close()
