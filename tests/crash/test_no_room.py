@@ -171,6 +171,7 @@ def test_a_write_to_a_read_only_database_file_is_told_and_the_next_one_works(
 
 def set_query_only(database: Database, value: str) -> None:
     """The writer's one connection meets what it would meet if the file could not be written."""
-    cursor = database._writer.raw_connection().cursor()
-    cursor.execute(f"PRAGMA query_only={value}")
-    cursor.close()
+    with closing(database._writer.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA query_only={value}")
+        cursor.close()

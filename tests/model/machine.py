@@ -64,6 +64,19 @@ seats = st.integers(0, len(SEATS) - 1)
 some_session = st.integers(0, 11)
 """How far back from the newest session."""
 answers = st.sampled_from([None, True, False])
+acts = st.one_of(
+    st.tuples(st.just("number_is_set"), st.integers(0, 4)),
+    st.tuples(st.just("own_limit_is_set"), seats, st.sampled_from([None, 0, 1, 2])),
+    st.tuples(st.just("ppu_is_set"), st.booleans(), st.booleans()),
+    st.tuples(st.just("minutes_are_added"), st.integers(1, 5)),
+    st.tuples(st.just("minutes_are_taken_away"), st.integers(1, 3)),
+    st.tuples(st.just("consent_is_set"), st.booleans()),
+    st.tuples(st.just("times_are_set"), st.sampled_from([30, 90]), st.sampled_from([1, 30, 120])),
+    st.tuples(st.just("is_disabled"), st.sampled_from(["ben", "cleo"]), st.booleans()),
+    st.tuples(st.just("comes_back"), seats),
+    st.tuples(st.just("comes_back"), seats),
+)
+"""What the owner and the operator do."""
 
 
 @dataclass(frozen=True)
@@ -137,16 +150,18 @@ class Licensing(RuleBasedStateMachine):
 
     @initialize(
         at=st.sampled_from(BEGINNINGS), licenses=st.integers(0, 3), minutes=st.integers(0, 6),
-        limit=st.sampled_from([None, None, 1]),
+        limit=st.sampled_from([None, None, 1]), who=st.lists(seats, max_size=6),
     )  # fmt: skip
-    def begin(self, at: datetime, licenses: int, minutes: int, limit: int | None) -> None:
-        """So many licenses and minutes, and perhaps a limit of ben's own; close to midnight or far from it."""
+    def begin(self, at: datetime, licenses: int, minutes: int, limit: int | None, who: list[int]) -> None:
+        """So many licenses and minutes, perhaps a limit of ben's own, and some who are there; close to midnight or not."""
         self.now = at
         self.number_is_set(licenses)
         self.own_limit_is_set(1, limit)
         if minutes:
-            self.ppu_is_set(is_on=True, today_only=at != START)
+            self.ppu_is_set(True, at != START)
             self.minutes_are_added(minutes)
+        for seat in who:
+            self.opens_one(seat)
 
     # ------------------------------------------------------------------------------ clients and people
 
@@ -171,6 +186,16 @@ class Licensing(RuleBasedStateMachine):
                 self.wishes[seat, key] = wish, len(self.ids) - 1
             if answer.session.code:
                 self.codes[len(self.ids) - 1] = answer.session.code
+
+    @rule(seat=seats)
+    def opens_one(self, seat: int) -> None:
+        """A client asks for a session straight to a machine: what happens most."""
+        self.opens(seat, False, None, None)
+
+    @rule(seat=seats)
+    def issues_a_code(self, seat: int) -> None:
+        """Somebody starts a support session."""
+        self.opens(seat, True, None, None)
 
     def repeats(self, actor: Actor, wish: OpenRequest, number: int) -> None:
         """The same wish again is the same session."""
@@ -307,13 +332,17 @@ class Licensing(RuleBasedStateMachine):
 
     # ----------------------------------------------------------------------------- owner and operator
 
-    @rule(number=st.integers(0, 4))
+    @rule(act=acts)
+    def owner_or_operator_acts(self, act: tuple[Any, ...]) -> None:
+        """One of what follows: each is rarer than what clients do."""
+        name, *arguments = act
+        getattr(self, name)(*arguments)
+
     def number_is_set(self, number: int) -> None:
         """The operator sets the number of licenses."""
         set_licenses(self.db(), "acme", number, self.now)
         self.model.set_licenses(number, self.now)
 
-    @rule(seat=seats, limit=st.sampled_from([None, 0, 1, 2]))
     def own_limit_is_set(self, seat: int, limit: int | None) -> None:
         """The owner gives somebody a limit of their own, or takes it away."""
         user = SEATS[seat][0]
@@ -322,7 +351,6 @@ class Licensing(RuleBasedStateMachine):
         change_user(self.db(), self.cast.ana.actor, user, wish, version_of(found.editable), self.now)
         self.model.limits[user] = limit
 
-    @rule(is_on=st.booleans(), today_only=st.booleans())
     def ppu_is_set(self, is_on: bool, today_only: bool) -> None:
         """The operator turns pay per use on or off, for good or until midnight."""
         today = self.now.date()
@@ -330,13 +358,11 @@ class Licensing(RuleBasedStateMachine):
         ends = datetime.combine(today, datetime.min.time(), self.now.tzinfo) + timedelta(days=1)
         self.model.set_ppu(self.now, is_on=is_on, expires_at=ends if today_only else None)
 
-    @rule(minutes=st.integers(1, 5))
     def minutes_are_added(self, minutes: int) -> None:
         """The operator adds minutes that were bought."""
         add_minutes(self.db(), "acme", minutes, None, self.now)
         self.model.add_minutes("purchase", minutes, self.now)
 
-    @rule(minutes=st.integers(1, 3))
     def minutes_are_taken_away(self, minutes: int) -> None:
         """The operator corrects the balance."""
         outcome = came_to_nothing(
@@ -345,7 +371,6 @@ class Licensing(RuleBasedStateMachine):
         expected = came_to_nothing(lambda: self.model.add_minutes("correction", -minutes, self.now))
         assert failed(outcome) == failed(expected)
 
-    @rule(asks_first=st.booleans())
     def consent_is_set(self, asks_first: bool) -> None:
         """The owner wants people to be asked before minutes are used, or not."""
         set_settings(
@@ -353,14 +378,12 @@ class Licensing(RuleBasedStateMachine):
         )
         self.model.set_consent(asks_first, self.now)
 
-    @rule(lease=st.sampled_from([30, 90]), notice=st.sampled_from([1, 30, 120]))
     def times_are_set(self, lease: int, notice: int) -> None:
         """The owner sets how long leases and notices are."""
         typed = {"lease_seconds": str(lease), "notice_seconds": str(notice)}
         set_settings(self.db(), self.cast.ana.actor, typed, self.now)
         self.model.set_times(self.now, lease=timedelta(seconds=lease), notice=timedelta(seconds=notice))
 
-    @rule(user=st.sampled_from(["ben", "cleo"]), only_sign_out=st.booleans())
     def is_disabled(self, user: str, only_sign_out: bool) -> None:
         """The owner disables somebody, or signs them out: what they have running ends, and their devices know nobody."""
         act = sign_out_users if only_sign_out else disable_users
@@ -371,7 +394,6 @@ class Licensing(RuleBasedStateMachine):
             if not only_sign_out:
                 self.disabled.add(user)
 
-    @rule(seat=seats)
     def comes_back(self, seat: int) -> None:
         """Somebody who was disabled is enabled, and signs in again on one device."""
         user, device = SEATS[seat]
