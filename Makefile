@@ -33,6 +33,10 @@ test: check browser ## everything that CI runs: the checks and all tests
 quick: $(VENV)/.installed-dev ## the tests that take seconds
 	@$(BIN)/pytest --numprocesses auto -m 'not slow and not browser'
 
+.PHONY: fuzz
+fuzz: $(VENV)/.installed-dev ## the fuzzers of the API and the forms for long, each time with other inputs; FUZZ=50 times as many
+	@FUZZ=$${FUZZ:-20} $(BIN)/pytest --timeout 7200 tests/fuzz
+
 .PHONY: check
 check: $(VENV)/.installed-dev ## lint, layout, types, who imports whom, declared dependencies
 	$(BIN)/ruff check .

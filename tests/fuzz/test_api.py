@@ -4,6 +4,7 @@ forbids, and operations one after the other along its links; with all of its che
 import random
 from collections.abc import Iterator
 from itertools import chain
+from typing import Any
 
 import pytest
 import schemathesis
@@ -54,13 +55,13 @@ def described(target: Target, url: str, phases: str, examples: int) -> OpenApiSc
     class Bearer:
         """Of a device, or of the remote side of a session; a new one each time, as a request before may have revoked it."""
 
-        def get(self, case: Case, _: object) -> str:
+        def get(self, case: Case[Any], _: object) -> str:
             seat = sign_in_on(target.db, r"acme\ben", "fuzz", "FUZZ")
             if case.path.startswith("/api/v1/remote"):
                 return joined(target.db, started(target.db, seat, START), START)
             return seat.token
 
-        def set(self, case: Case, data: str, _: object) -> None:
+        def set(self, case: Case[Any], data: str, _: object) -> None:
             case.headers["Authorization"] = f"Bearer {data}"
 
     found.auth(refresh_interval=None)(Bearer)

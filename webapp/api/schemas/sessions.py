@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StrictBool, ValidationInfo
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
 from webapp.api.schemas.fields import Answer, Input, Text, described_input, leave_out, may_be_null
@@ -38,8 +39,8 @@ def _describe_key(schema: dict[str, Any]) -> None:
     schema["pattern"] = KEY_PATTERN
 
 
-_SUPPORT = {"properties": {"kind": {"const": "support"}}}
-_WITH_REMOTE = {"required": ["remote"], "properties": {"remote": {"type": "string"}}}
+_SUPPORT: JsonDict = {"properties": {"kind": {"const": "support"}}}
+_WITH_REMOTE: JsonDict = {"required": ["remote"], "properties": {"remote": {"type": "string"}}}
 
 
 class OpenSession(Input):
