@@ -1,10 +1,12 @@
 """The console as a fuzzer finds it: its addresses from the application's own map, and what each of its forms would send."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from flask.testing import FlaskClient
 from sqlalchemy import update
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.routing import Rule
 
 from tests.fuzz.conftest import Target
@@ -18,6 +20,7 @@ from webapp.services.issue_password_link import issue_password_link
 
 Fields = list[tuple[str, str]]
 STREAMS = "/events"
+TOKEN_OF_FORMS = "the same in every browser, so that a form that one was shown is good for another"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Site:
         with browser.session_transaction() as kept:
             kept["_user_id"] = sign_in_at_console(db, r"acme\ana").token
             kept["_fresh"] = True
+            kept["csrf_token"] = TOKEN_OF_FORMS
         return browser
 
     def rules(self, method: str) -> list[Rule]:
@@ -66,21 +70,24 @@ class Site:
         found = {name: instead.get(name) or self._something(rule.rule, name) for name in rule.arguments}
         return self._map.build(rule.endpoint, found)
 
-    def rule_of(self, address: str) -> Rule:
-        """The rule that a form's address belongs to."""
-        return self._map.match(address.partition("?")[0], "POST", return_rule=True)[0]
-
     @cached_property
     def forms(self) -> dict[str, Form]:
-        """The forms of all pages, by the rule that they are sent to."""
+        """The forms of all pages, by the rule that they, or buttons of theirs, are sent to."""
         browser, found = self.browser(), dict[str, Form]()
         for rule in self.rules("GET"):
             answer = browser.get(self.place(rule), follow_redirects=True)
             if answer.mimetype == "text/html":
-                for form in read(answer.text).all("form", method="post"):
-                    action = form.attributes["action"]
-                    found.setdefault(self.rule_of(action).rule, Form(action, _fields(form)))
+                for form in _forms(read(answer.text)):
+                    if (target := self._rule_of(form.action)) is not None:
+                        found.setdefault(target.rule, form)
         return found
+
+    def _rule_of(self, address: str) -> Rule | None:
+        """The rule that a form's address belongs to; None: it takes none, each button of the form has its own."""
+        try:
+            return self._map.match(address.partition("?")[0], "POST", return_rule=True)[0]
+        except MethodNotAllowed:
+            return None
 
     def _something(self, rule: str, name: str) -> str:
         db, ana = self._target.db, self._target.cast.ana
@@ -91,6 +98,17 @@ class Site:
         if name == "name" and rule.startswith("/administration/settings"):
             return "notice_seconds"
         return {"name": "ben", "kind": "ppu_low", "code": "482913057612"}.get(name, "nothing")
+
+
+def _forms(page: Element) -> Iterator[Form]:
+    for form in page.all("form", method="post"):
+        outside = page.all("button", form=form.attributes["id"]) if "id" in form.attributes else []
+        buttons = [button.attributes for button in [*form.all("button"), *outside]]
+        actions = [
+            form.attributes["action"],
+            *(given["formaction"] for given in buttons if "formaction" in given),
+        ]
+        yield from (Form(action, _fields(form)) for action in actions)
 
 
 def _fields(form: Element) -> Fields:
