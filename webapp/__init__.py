@@ -36,5 +36,5 @@ def create_app(settings: "Settings", clock: "Clock | None" = None) -> "OpenAPI":
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     web.register(app)
     api.register(app)
-    live.register(app, web.LIVE_PAGES, web.render_remote_update, web.REMOTE_COOKIE)
+    live.register(app, web.LIVE_PAGES, web.render_remote_update, web.remote_cookie(https=settings.is_https))
     return app

@@ -18,6 +18,7 @@ TITLES = {
     405: "That did not work",
     409: "Too late",
     413: "Too much at once",
+    421: "Not the name of this server",
     422: "That cannot be used",
     500: "Something went wrong",
     503: "Not available at the moment",

@@ -2,8 +2,10 @@
 
 from flask import Flask, Response, request
 
+from webapp import current
+
 MAY_LOAD = {
-    "default-src": "'none'",
+    "default-src": "'none'",  # also object-src
     "script-src": "'self'",
     "style-src": "'self'",
     "font-src": "'self'",
@@ -21,6 +23,7 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+ALWAYS_HTTPS = "max-age=31536000; includeSubDomains"
 ONE_YEAR = 365 * 24 * 60 * 60
 
 
@@ -28,6 +31,8 @@ def add_headers(response: Response) -> Response:
     """Security for all; static files revalidate, vendored ones (their path names the version) stay; pages are not kept."""
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
+    if current.settings().is_https:
+        response.headers.setdefault("Strict-Transport-Security", ALWAYS_HTTPS)
     if request.path.startswith("/static/vendor/"):
         response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
     elif request.endpoint != "static":
