@@ -54,6 +54,22 @@ format: $(VENV)/.installed-dev ## put the layout right
 pictures: browser ## take the pictures of the documentation (docs/pictures) anew
 	@$(BIN)/python -m tests.pictures
 
+.PHONY: bench
+bench: $(VENV)/.installed-dev ## measure against what people would use instead, into docs/benchmarks.md (ONLY=part)
+	@$(BIN)/python -m tests.bench $(addprefix --only ,$(ONLY))
+
+.PHONY: model
+model: $(VENV)/.installed-dev ## play random stories against the plain rules for MINUTES=60 (KIND= SEED= EXAMPLES= repeat one batch)
+	@exec env MINUTES='$(MINUTES)' KIND='$(KIND)' SEED='$(SEED)' EXAMPLES='$(EXAMPLES)' $(BIN)/python -m tests.model
+
+.PHONY: crash
+crash: $(VENV)/.installed-dev ## kill the server KILLS=300 times under load, and compare what is stored with what clients were told
+	@exec env KILLS='$(KILLS)' KIND='$(KIND)' SEED='$(SEED)' $(BIN)/python -m tests.crash
+
+.PHONY: failover
+failover: $(VENV)/.installed-dev ## let a PostgreSQL primary die TIMES=10 times under two nodes with load, and its standby take over
+	@exec env TIMES='$(TIMES)' SEED='$(SEED)' $(BIN)/python -m tests.failover
+
 .PHONY: lock
 lock: | $(BIN)/uv ## write the hashed locks anew from pyproject.toml (UPGRADE=--upgrade for newer versions)
 	$(COMPILE) $(UPGRADE) --group build --output-file requirements.txt
@@ -68,6 +84,8 @@ clean: ## remove what was installed and cached; instance/ stays
 browser: $(VENV)/.installed-dev
 	@$(BIN)/python -m tests.support.chromium
 	@$(BIN)/python -m tests.support.oathtool
+	@$(BIN)/python -m tests.support.promtool
+	@$(BIN)/python -m tests.support.faketime
 
 $(BIN)/uv:
 	@$(MAKE) $(VENV)/.installed-dev

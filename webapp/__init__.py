@@ -1,6 +1,6 @@
 """Seatkeeper: a licence server for remote sessions, with an administration console in the browser."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from flask_openapi3.openapi import OpenAPI
@@ -18,23 +18,22 @@ def create_app(settings: "Settings", clock: "Clock | None" = None) -> "OpenAPI":
     from flask_openapi3.openapi import OpenAPI
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from webapp import api, current, live, web
+    from webapp import api, current, live, operating, request_log, web
     from webapp.clock import clock_for
     from webapp.db import Database
     from webapp.settings import ROOT
 
-    folders: dict[str, Any] = {
-        "template_folder": str(ROOT / "templates"),
-        "static_folder": str(ROOT / "static"),
-    }
-    app = OpenAPI("webapp", **api.openapi_options(), **folders)
+    templates = str(ROOT / "templates")
+    app = OpenAPI("webapp", static_folder=None, template_folder=templates, **api.openapi_options())
     app.secret_key = settings.effective_secret_key()
     app.config["SESSION_COOKIE_SECURE"] = settings.is_https
     db = Database.open(settings.effective_database_url)
     app.extensions[current.EXTENSION] = current.Parts(settings, db, clock or clock_for(db))
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    request_log.register(app, settings)
     web.register(app)
     api.register(app)
     live.register(app, web.LIVE_PAGES, web.render_remote_update, web.remote_cookie(https=settings.is_https))
+    operating.register(app)
     return app

@@ -1,19 +1,19 @@
 """The command `seatkeeper`: serve, and what an operator does to accounts. Works while the server runs."""
 
-import sys
 from typing import Any
 
 import click
 
-from webapp.account_commands import COMMANDS
+from webapp import account_commands, operator_commands
 from webapp.command_line import open_database, read_settings, takes_password
 from webapp.db import DatabaseFailure, upgrade
+from webapp.doctor.command import doctor_command
 from webapp.history_commands import import_history_command
+from webapp.serve_command import serve
 from webapp.services.create_account import NewAccount, create_account
 from webapp.services.create_user import create_user
 from webapp.services.recover_user import recover_user
 from webapp.services.set_licenses import set_licenses
-from webapp.services.set_up_installation import issue_setup_link
 from webapp.services.verify_audit import verify_audit
 
 
@@ -85,9 +85,10 @@ def set_licenses_command(domain: str, licenses: int) -> None:
     click.echo(f"Account {domain.lower()} has {licenses} licenses now (before: {before}).")
 
 
-for each in COMMANDS:
+for each in account_commands.COMMANDS:
     account.add_command(each)
-main.add_command(import_history_command)
+for each in (serve, doctor_command, import_history_command, *operator_commands.COMMANDS):
+    main.add_command(each)
 
 
 def _domain_and_name(user_name: str) -> tuple[str, str]:
@@ -162,25 +163,3 @@ def upgrade_command() -> None:
     except (ValueError, OSError, DatabaseFailure) as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"The database is at revision {revision}.")
-
-
-@main.command()
-@click.option("--host", help="Address to listen on (127.0.0.1).")
-@click.option("--port", type=int, help="Port to listen on (8000).")
-def serve(host: str | None, port: int | None) -> None:
-    """Serve the console and the client API.
-
-    \b
-    Settings: environment SEATKEEPER_* over config.toml in the instance folder over defaults.
-    """
-    from webapp.server import Server
-
-    given = {key: value for key, value in {"host": host, "port": port}.items() if value is not None}
-    settings = read_settings().model_copy(update=given)
-    with open_database(settings) as (opened, now):
-        token = issue_setup_link(opened, now)
-    click.echo(f"Seatkeeper is at {settings.address}")
-    if token:
-        click.echo(f"No account yet. Create yours, once, at {settings.address}/set-up/{token}")
-    sys.argv = sys.argv[:1]  # gunicorn would read our options as its own
-    Server(settings).run()

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from webapp.clock import clock_for
 from webapp.db import Database, DatabaseFailure, upgrade
+from webapp.db.backup import sqlite_file
 from webapp.domain.errors import UseCaseError
 from webapp.settings import Settings
 
@@ -31,6 +32,7 @@ def open_database(settings: Settings) -> Iterator[tuple[Database, datetime]]:
     url = settings.effective_database_url
     opened = None
     try:
+        _make_private(url)
         upgrade(url)
         opened = Database.open(url)
         yield opened, clock_for(opened).now()
@@ -43,6 +45,14 @@ def open_database(settings: Settings) -> Iterator[tuple[Database, datetime]]:
     finally:
         if opened is not None:
             opened.close()
+
+
+def _make_private(url: str) -> None:
+    """A new SQLite database is for this system user's eyes alone, and so is what SQLite puts beside it."""
+    file = sqlite_file(url)
+    if file is not None and not file.exists():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
 
 
 def takes_password(command: Callable[..., None]) -> Callable[..., None]:

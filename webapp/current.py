@@ -1,6 +1,6 @@
 """What the running application has at hand: its database, its clock, its settings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask import current_app
@@ -12,6 +12,13 @@ from webapp.settings import Settings
 EXTENSION = "seatkeeper"
 
 
+@dataclass(slots=True)
+class Sweep:
+    """When this process's sweep last came to its end, by the clock that decides; None: it runs none."""
+
+    done_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """The parts that `create_app` was given or made."""
@@ -19,6 +26,7 @@ class Parts:
     settings: Settings
     db: Database
     clock: Clock
+    sweep: Sweep = field(default_factory=Sweep)
 
 
 def parts() -> Parts:

@@ -1,15 +1,21 @@
 """The production server: gunicorn with gevent workers, as many as there are cores."""
 
-import logging
 import os
+import resource
 import signal
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from webapp import create_app
+from webapp.logs import set_up_logging
 from webapp.settings import Settings
+
+METERS = "PROMETHEUS_MULTIPROC_DIR"
+OTHER_FILES = 1024
+"""What a process has open beside its connections, at most."""
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -22,26 +28,42 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load_config(self) -> None:
         """Give gunicorn our settings."""
         settings = self.settings
+        _allow_open_files(settings.connections + OTHER_FILES)
         options: dict[str, Any] = {
             "bind": f"{settings.host}:{settings.port}",
             "workers": settings.workers,
-            "worker_class": "gevent",
+            "worker_class": "webapp.graceful_worker.GracefulWorker",
             "worker_connections": settings.connections,
             "graceful_timeout": settings.graceful_timeout,
             "keepalive": 75,
+            "on_starting": lambda _arbiter: self.set_up_logging(),
             "when_ready": _stop_gracefully_on_interrupt,
             "post_worker_init": _after_start,
+            "child_exit": _after_exit,
             "proc_name": "seatkeeper",
             "loglevel": "warning",
         }
         for name, value in options.items():
             self.cfg.set(name, value)
+        if settings.metrics_token:
+            _share_meters(settings.instance / f"metrics-{settings.port}")
 
     def load(self) -> Flask:
         """Make the application, in the worker."""
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-        logging.getLogger("apscheduler").setLevel(logging.WARNING)
+        self.set_up_logging()
         return create_app(self.settings)
+
+    def set_up_logging(self) -> None:
+        """Take over the log of this process, which gunicorn has begun by then."""
+        set_up_logging(self.settings.log_format, with_details=self.settings.log_details)
+
+
+def _allow_open_files(wanted: int) -> None:
+    """Raise this process's own limit, which its workers inherit: systems begin with 1,024, and each open page is one."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    if soft != resource.RLIM_INFINITY and soft < allowed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
 
 
 def _stop_gracefully_on_interrupt(_arbiter: Any) -> None:  # noqa: ANN401 - gunicorn has no types
@@ -58,3 +80,21 @@ def _after_start(worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
     if worker.app.settings.sweep:
         jobs.start(app)
     live.hub_of(app).is_stopping = lambda: not worker.alive
+
+
+def _after_exit(_arbiter: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
+    if METERS in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead
+
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]  # its open streams have gone with it
+
+
+def _share_meters(folder: Path) -> None:
+    """Let the workers share what they count in this folder; what stands there is of a server that has gone.
+
+    Prometheus' library looks at this setting when it is imported: nothing of it may be before.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for file in folder.glob("*.db"):
+        file.unlink(missing_ok=True)
+    os.environ[METERS] = str(folder)

@@ -3,6 +3,7 @@
 import os
 import secrets
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, HttpUrl
 from pydantic_settings import (
@@ -63,6 +64,16 @@ class Settings(BaseSettings):
     smtp_from: str = Field(default="Seatkeeper <seatkeeper@localhost>", description="Who mail is from.")
     smtp_starttls: bool = Field(
         default=True, description="Mail goes encrypted or not at all; but for port 465."
+    )
+    log_format: Literal["text", "json"] = "text"
+    log_requests: bool = Field(default=False, description="Whether each request is logged, by its route.")
+    log_details: bool = Field(
+        default=False, description="Whether the log tells addresses, names, and errors in full."
+    )
+    metrics_token: str = Field(
+        default="",
+        pattern=r"^$|^[\x21-\x7e]{16,}$",
+        description="Opens /metrics; empty: there is no such page.",
     )
     behind_proxy: bool = Field(
         default=False, description="Trust X-Forwarded-For, -Proto and -Host of one proxy in front."

@@ -4,7 +4,15 @@ from flask import Flask
 
 from tests.support.databases import on_sqlite
 
-DECLARED = {"anybody", "signed_in", "domain_admin", "domain_admin_changes", "device_token", "remote_token"}
+DECLARED = {
+    "anybody",
+    "signed_in",
+    "domain_admin",
+    "domain_admin_changes",
+    "device_token",
+    "remote_token",
+    "metrics_token",
+}
 OF_FRAMEWORKS = {
     "static",  # files that are the same for everybody
 }
@@ -17,6 +25,7 @@ FOR_ANYBODY = {
     "GET /join", "GET /join/<code>", "POST /join", "POST /api/v1/join",  # a session's code is the key
     "POST /api/v1/devices",  # how a device signs in
     "GET /api/v1/openapi.json",
+    "GET /healthz", "GET /readyz",  # for load balancers: they tell nothing about anybody
 }  # fmt: skip
 pytestmark = on_sqlite
 

@@ -1,5 +1,7 @@
 // The texts on the page whose contrast is below what WCAG 2.2 AA asks for: 4.5, or 3 where they are large.
 () => {
+  const ends = (animation) => animation.effect.getComputedTiming().endTime !== Infinity;
+  document.getAnimations().filter(ends).forEach((animation) => animation.finish()); // a color on its way is nobody's choice
   const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
   const paint = canvas.getContext("2d", { willReadFrequently: true });
   const solid = (colors) => {

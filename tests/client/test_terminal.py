@@ -59,7 +59,9 @@ def test_ctrl_z_stops_and_fg_continues(terminal: TestTerminal) -> None:
 def test_a_program_that_began_in_the_background_comes_to_the_foreground(terminal: TestTerminal) -> None:
     terminal.type(f"{SEAT} run -- sh -c 'echo started; read -r line; echo \"read $line\"' &\n")
     terminal.sees("started")
-    terminal.type("\n")
+    terminal.type("until jobs -s | grep -q .; do sleep 0.1; done; echo wai''ting\n")
+    terminal.sees("waiting\r\n")
+    terminal.sees("ready> ")
 
     terminal.type("fg\n")
     terminal.sees("run -- sh -c")

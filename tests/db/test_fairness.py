@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from tests.support.databases import on_sqlite
+from tests.support.databases import on_postgresql, on_sqlite
 from webapp.db import Database
 
 WRITES = 200
@@ -71,3 +71,14 @@ def test_under_gevent_the_event_loop_goes_on_while_another_process_writes(
         stored = tx.execute(text("SELECT count(DISTINCT n) FROM numbers")).scalar_one()
     assert (ticking, written, server.returncode) == ("ticking, nothing written\n", "50 written\n", 0)
     assert stored == 50
+
+
+@on_postgresql
+def test_while_postgresql_works_the_event_loop_goes_on_also_when_the_process_knew_it_before_gevent(
+    database_url: str,
+) -> None:
+    asked = subprocess.run(
+        [sys.executable, "-m", "tests.db.gevent_waits", database_url], capture_output=True, text=True
+    )
+
+    assert asked.stdout.split() == ["other", "query"], asked.stderr

@@ -12,6 +12,7 @@ from webapp.domain.usage_curves import (
     Step,
     Stretch,
     WorkingHours,
+    by_hour_of_week,
     by_quarter,
     duration_curve,
     heat_map,
@@ -86,7 +87,7 @@ def test_a_day_on_which_clocks_change_has_23_or_25_hours(zone: ZoneInfo, day: st
 
     told = quarters([(start, None)], start, end, zone)
 
-    assert duration_curve(told) == Counter({1: hours * 3_600_000_000})
+    assert duration_curve(by_hour_of_week(told)) == Counter({1: hours * 3_600_000_000})
     assert peaks_by_day(told) == {date.fromisoformat(day): 1}
 
 
@@ -103,7 +104,7 @@ def test_the_heat_map_has_average_and_peak_of_each_hour_of_the_week() -> None:
     monday_nine = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
     told = [QuarterUse(monday_nine, {2: 600, 4: 300})]
 
-    heat = heat_map(told)
+    heat = heat_map(by_hour_of_week(told))
 
     assert heat[0][9].average == pytest.approx(8 / 3)
     assert heat[0][9].peak == 4
@@ -118,8 +119,8 @@ def test_the_duration_curve_may_leave_out_what_lies_outside_working_hours() -> N
         QuarterUse(monday.replace(hour=18), {1: 5}),
     ]
 
-    assert duration_curve(told) == Counter({3: 100, 1: 5})
-    assert duration_curve(told, WorkingHours()) == Counter({3: 60})
+    assert duration_curve(by_hour_of_week(told)) == Counter({3: 100, 1: 5})
+    assert duration_curve(by_hour_of_week(told), WorkingHours()) == Counter({3: 60})
 
 
 def test_a_period_with_a_name_ends_with_today() -> None:

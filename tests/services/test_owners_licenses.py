@@ -12,7 +12,7 @@ def test_the_owner_of_the_only_account_may_set_its_licenses_until_there_is_anoth
 ) -> None:
     _create(database, "acme", START)
     with database.read() as tx:
-        owner = actor_of(tx, tx.execute(active_users()).one())
+        owner = actor_of(tx.execute(active_users()).one())
     assert read_settings(database, owner, None).may_set_licenses
 
     _create(database, "globex", START)

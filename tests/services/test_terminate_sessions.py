@@ -13,14 +13,17 @@ from tests.services.acting import (
     terminations,
     with_rights,
 )
+from tests.services.supporting import started
 from tests.support.cast import LICENSES, Cast
 from tests.support.clock import FrozenClock
+from tests.support.minutes import give_minutes
 from webapp.db import Database
 from webapp.domain.access import Right
 from webapp.domain.errors import Forbidden, Invalid, NotFound
 from webapp.domain.states import ClosedBy, EndReason, SessionState
 from webapp.services.end_session import end_session
 from webapp.services.finalise_overdue_sessions import finalise_overdue_sessions
+from webapp.services.set_licenses import set_licenses
 from webapp.services.terminate_sessions import TerminationResult, terminate_sessions
 
 VIEW_ALL = (Right.VIEW_OWN, Right.VIEW_DOMAIN)
@@ -224,3 +227,22 @@ def test_ending_nothing_ends_nothing(database: Database, cast: Cast, clock: Froz
     opened(database, cast.ben.desk, clock.now())
 
     assert terminate_sessions(database, cast.ana.actor, [], None, clock.now()) == ()
+
+
+@pytest.mark.parametrize("standby_first", [True, False])
+def test_one_that_moves_onto_the_license_of_another_that_ends_with_it_ends_all_the_same(
+    database: Database, cast: Cast, clock: FrozenClock, standby_first: bool
+) -> None:
+    set_licenses(database, "acme", 1, clock.now())
+    waiting = started(database, cast.ana.desk, clock.now())
+    give_minutes(database, 1)
+    unpaid = opened(database, cast.ben.desk, clock.now())
+    finalise_overdue_sessions(database, clock.advance(61))
+    both = [waiting.id, unpaid.id] if standby_first else [unpaid.id, waiting.id]
+
+    results = terminate_sessions(database, cast.ana.actor, both, None, clock.now())
+
+    assert {result.session_id: result.at_once for result in results} == {waiting.id: True, unpaid.id: False}
+    row = stored_session(database, unpaid.id)
+    assert (row.state, row.holds_license, row.ends_for) == (SessionState.ENDING, 1, EndReason.TERMINATED)
+    assert row.ends_at == clock.now() + NOTICE

@@ -9,7 +9,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,21 +39,23 @@ def _programs() -> Path:
 class PostgreSQL:
     """One running server: its folder is also its socket's."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, options: Mapping[str, str] = OPTIONS) -> None:
         self._folder = folder
+        self._options = options
         self._data = folder / "data"
         self._user = "nobody" if os.geteuid() == 0 else None
         self._bin = _programs() / "pginstall" / "bin"
 
     def url(self, database: str = "postgres") -> str:
         """The URL of one of its databases, as SEATKEEPER_DATABASE_URL takes it."""
-        return f"postgresql://postgres@/{database}?host={self._folder}"
+        port = self._options.get("port", "5432")
+        return f"postgresql://postgres@/{database}?host={self._folder}&port={port}"
 
     def start(self) -> None:
         """Make the cluster and start the server; returns when it answers."""
         if self._user is not None:
             self._make_readable()
-        options = " ".join(f"-c {name}={value!r}" for name, value in OPTIONS.items())
+        options = " ".join(f"-c {name}={value!r}" for name, value in self._options.items())
         self._run("initdb", "-D", str(self._data), *INITDB)
         socket = f"{options} -c unix_socket_directories={str(self._folder)!r}"
         self._run(

@@ -97,8 +97,8 @@ POST /password/token                                                        | 40
 POST /account/security/sign-outs others=yes                                 | 303 303 303 303 303 303 303 303 303 303 303
 POST /account/two-step                                                      | 303 303 303 303 303 303 303 303 303 303 303
 POST /account/two-step/confirmation                                         | 303 422 422 422 422 422 422 422 422 422 422
-POST /account/two-step/recovery-codes                                       | 303 422 422 422 422 422 422 422 422 422 422
-POST /account/two-step/removal                                              | 303 422 422 422 422 422 422 422 422 422 422
+POST /account/two-step/recovery-codes                                       | 303 303 303 303 303 303 303 303 303 303 303
+POST /account/two-step/removal                                              | 303 303 303 303 303 303 303 303 303 303 303
 
 Administration: settings
 GET /administration                                                         | 303 403 403 403 403 403 403 303 303 303 303
@@ -137,6 +137,11 @@ POST /administration/users/ben/password-link                                | 30
 POST /administration/users/ben/sign-in-delay/lifting                        | 303 403 403 403 403 403 403 303 403 303 404
 POST /administration/users/ben/sign-outs browser=unknown                    | 303 403 403 403 403 403 403 404 403 404 404
 POST /administration/users/ben/two-step/reset                               | 303 403 403 403 403 403 403 303 403 303 404
+
+For operators
+GET /healthz                                                                | 200 200 200 200 200 200 200 200 200 200 200
+GET /readyz                                                                 | 200 200 200 200 200 200 200 200 200 200 200
+GET /metrics                                                                | 404 404 404 404 404 404 404 404 404 404 404
 
 The client API
 GET /api/v1/openapi.json                                                    | 200 200 200 200 200 200 200 200 200 200 200

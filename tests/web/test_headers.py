@@ -32,17 +32,3 @@ def test_no_page_is_kept_by_a_cache_and_part_and_page_are_never_mixed_up(
 
     assert response.headers["Cache-Control"] == "no-store"
     assert "HX-Request" in response.vary
-
-
-def test_vendored_files_are_kept_for_a_year_since_their_path_names_the_version(client: FlaskClient) -> None:
-    response = client.get("/static/vendor/htmx-4.0.1/htmx.min.js")
-
-    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    response.close()
-
-
-def test_own_files_are_asked_for_again(client: FlaskClient) -> None:
-    response = client.get("/static/app.css")
-
-    assert response.headers["Cache-Control"] == "no-cache"
-    response.close()

@@ -1,6 +1,7 @@
 """Reading a request into what its view declares (`body`, `query`, `header`, `path`), or answering what is wrong with it."""
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import get_type_hints
 
 from flask import Response, abort, request
@@ -31,13 +32,23 @@ def _path(shape: type[BaseModel], path: Mapping[str, object]) -> BaseModel:
     return shape.model_validate(path)
 
 
+@cache
+def _names(shape: type[BaseModel]) -> tuple[str, ...]:
+    return tuple(field.alias or name for name, field in shape.model_fields.items())
+
+
+@cache
+def _is_optional(shape: type[BaseModel]) -> bool:
+    return not any(field.is_required() for field in shape.model_fields.values())
+
+
 def _query(shape: type[BaseModel], _: Mapping[str, object]) -> BaseModel:
     return shape.model_validate(request.args.to_dict())
 
 
 def _header(shape: type[BaseModel], _: Mapping[str, object]) -> BaseModel:
-    names = (field.alias or name for name, field in shape.model_fields.items())
-    return shape.model_validate({name: request.headers[name] for name in names if name in request.headers})
+    found = {name: text for name in _names(shape) if (text := request.headers.get(name)) is not None}
+    return shape.model_validate(found)
 
 
 def _body(shape: type[BaseModel], _: Mapping[str, object]) -> BaseModel:
@@ -47,7 +58,7 @@ def _body(shape: type[BaseModel], _: Mapping[str, object]) -> BaseModel:
     text = request.get_data(cache=False)
     if len(text) > BODY_MAX_BYTES:
         abort(413)
-    if not text and not any(field.is_required() for field in shape.model_fields.values()):
+    if not text and _is_optional(shape):
         return shape()
     if text and not request.is_json:
         abort(problem(415))

@@ -38,5 +38,5 @@ def _ppu_question(question: PpuQuestion) -> Response:
 
 def _usage_url(refusal_id: UUID) -> str:
     public = current.settings().public_url
-    root = str(public) if public else request.url_root
+    root = str(public) if public else f"{request.scheme}://{request.host}{request.root_path}"
     return f"{root.rstrip('/')}/usage?refusal={refusal_id}"

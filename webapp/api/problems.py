@@ -8,10 +8,17 @@ from http import HTTPStatus
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from webapp.domain.errors import Conflict, Forbidden, Invalid, NotFound, UseCaseError
+from webapp.domain.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable, UseCaseError
 
 MEDIA_TYPE = "application/problem+json"
-STATUS: dict[type[UseCaseError], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
+STATUS: dict[type[UseCaseError], int] = {
+    NotFound: 404,
+    Forbidden: 403,
+    Conflict: 409,
+    Invalid: 422,
+    Unavailable: 503,
+}
+TRY_AGAIN_SECONDS = "5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,7 @@ PROBLEMS = {
         "Something went wrong",
         "The fault is on our side, and nothing was half done. Try again, and tell your operator if it stays.",
     ),
+    503: Kind("unavailable", "Not available at the moment", "Nothing was half done. Try again in a moment."),
 }
 
 
@@ -69,6 +77,8 @@ def problem(status: int, detail: str | None = None, **members: object) -> Respon
     response = Response(json.dumps(document, ensure_ascii=False).encode(), status, content_type=MEDIA_TYPE)
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'Bearer realm="Seatkeeper"'
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = TRY_AGAIN_SECONDS
     return response
 
 
@@ -99,11 +109,17 @@ def _as_problem(response: Response) -> Response:
     """Turn what others answered under /api (no such address or method, a stream without a token) into a problem."""
     if not request.path.startswith("/api/"):
         return response
-    response.headers["Cache-Control"] = "no-store"
+    _for_programs(response)
     if response.status_code < HTTPStatus.BAD_REQUEST or response.content_type == MEDIA_TYPE:
         return response
     answer = problem(response.status_code)
-    answer.headers["Cache-Control"] = "no-store"
+    _for_programs(answer)
     if "Allow" in response.headers:
         answer.headers["Allow"] = response.headers["Allow"]
     return answer
+
+
+def _for_programs(answer: Response) -> None:
+    """No answer is kept, nor taken for anything but what it says it is."""
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"

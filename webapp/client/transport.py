@@ -16,7 +16,7 @@ Shape = TypeVar("Shape", bound=BaseModel)
 API = "/api/v1"
 TIMEOUT = httpx.Timeout(10, connect=5)
 SILENCE = 60  # seconds: three keep-alives of the event stream missed
-AWAY = (502, 503, 504)  # a proxy in front says that the server is away
+AWAY = (502, 503, 504)  # the server cannot save anything now, or a proxy in front says that it is away
 
 
 class Transport:
@@ -77,10 +77,10 @@ class Transport:
         self.clock.hear(response.headers.get("Date"), sent, steady_now())
         if response.is_success:
             return
-        if "problem+json" in response.headers.get("Content-Type", ""):
-            raise problem_error(_problem(response), response.status_code)
         if response.status_code in AWAY:
             raise ServerUnreachable(f"{self.url} is not available right now (status {response.status_code}).")
+        if "problem+json" in response.headers.get("Content-Type", ""):
+            raise problem_error(_problem(response), response.status_code)
         if response.status_code >= 500:
             raise problem_error(Problem(title="The server failed"), response.status_code)
         raise self._not_seatkeeper(response.headers.get("Location"))

@@ -1,31 +1,51 @@
 """The database as the rest of Seatkeeper sees it: `read()` a snapshot, `write(work)` a transaction."""
 
+import logging
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, func, make_url, select
+from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.engine.url import URL
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from webapp.db import postgresql, sqlite
 from webapp.db.change_mark import ChangeMark
 from webapp.db.group_commit import GroupCommit
+from webapp.db.offload import offload
+from webapp.db.prepared import Prepared, Values
+from webapp.db.trouble import READ_ONLY, trouble
 
 T = TypeVar("T")
 WRITE_ATTEMPTS = 4
+log = logging.getLogger(__name__)
 
 
 def parsed_url(text: str) -> URL:
     """A database URL with the driver this project uses. Raises ValueError for a database it does not run on."""
-    url = make_url(text)
+    url = postgresql.with_hosts_apart(text)
     backend = url.get_backend_name()
     if backend == "postgres" or backend == "postgresql":
         return url.set(drivername="postgresql+psycopg")
     if backend == "sqlite":
         return url.set(drivername="sqlite+pysqlite")
     raise ValueError(f"Seatkeeper runs on SQLite and PostgreSQL, not on {backend}.")
+
+
+@contextmanager
+def _trouble_told(*, writes: bool = True) -> Iterator[None]:
+    """A reader that tries to write is a fault of ours and no trouble of the database."""
+    try:
+        yield
+    except (DBAPIError, NoConnectionFree, sqlite3.Error) as error:  # SQLite begins by the driver alone
+        told = trouble(error)
+        if told is None or (told.message == READ_ONLY and not writes):
+            raise
+        log.warning("the database cannot be used: %s", error)
+        raise told from error
 
 
 class Database:
@@ -35,12 +55,19 @@ class Database:
         self.url = url
         self.is_postgresql = url.get_backend_name() == "postgresql"
         self._group: GroupCommit | None = None
+        self._idle: list[Connection] = []
+        """Of SQLite, for `first`: the pool's own care takes longer than the statement."""
         if self.is_postgresql:
             self._writer: Engine = postgresql.open_engine(url)
+            postgresql.ask_first_after_a_pause(self._writer)
             self._reader: Engine = postgresql.snapshot_reader(self._writer)
+            self._looker: Engine = postgresql.single_statements(self._writer)
+            self._lone_reader: Engine = postgresql.snapshot_reader(postgresql.open_unpooled(url))
             return
         file = sqlite.database_file(url)
         self._writer, self._reader = sqlite.open_writer(url), sqlite.open_reader(url)
+        self._lone_reader = sqlite.open_reader(url, pooled=False)
+        self._looker = self._reader
         self._group = GroupCommit(self._writer, file.with_name(file.name + ".lock"))
 
     @classmethod
@@ -50,15 +77,48 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A snapshot to read from. Hold it shortly: never while a response streams."""
-        with self._reader.connect() as connection, connection.begin():
+        """A snapshot to read from. Hold it shortly: never while a response streams. Raises Unavailable."""
+        with _trouble_told(writes=False), self._reader.connect() as connection, connection.begin():
             yield connection
+
+    def read_long(self, work: Callable[[Connection], T]) -> T:
+        """Run `work`, which reads or works for seconds, on a snapshot; everybody else of this process is served meanwhile.
+
+        It gets a native thread and a connection of its own, so no pool is short of one.
+        """
+
+        def read() -> T:
+            with self._lone_reader.connect() as connection, connection.begin():
+                return work(connection)
+
+        with _trouble_told(writes=False):
+            return offload(read)
+
+    def first(self, statement: Prepared, values: Values) -> Any:  # noqa: ANN401 - a row of any columns
+        """The first row of one statement, or None. It sees one snapshot by itself, so no transaction stands around it."""
+        with _trouble_told(writes=False):
+            return self._first(statement, values)
+
+    def _first(self, statement: Prepared, values: Values) -> Any:  # noqa: ANN401 - a row of any columns
+        if self.is_postgresql:
+            with self._looker.connect() as connection:
+                return statement.first(connection, values)
+        connection = self._idle.pop() if self._idle else self._looker.connect()
+        try:
+            return statement.first(connection, values)
+        finally:
+            self._idle.append(connection)
 
     def write(self, work: Callable[[Connection], T]) -> T:
         """Run `work` in one write transaction and return its result after the commit. Any error undoes it whole.
 
-        `work` may run more than once: on PostgreSQL a deadlock undoes it and it is run again.
+        `work` may run more than once: on PostgreSQL a deadlock undoes it and it is run again. Raises Unavailable when the
+        database is full, read only or away.
         """
+        with _trouble_told():
+            return self._write(work)
+
+    def _write(self, work: Callable[[Connection], T]) -> T:
         if self._group is not None:
             return self._group.submit(work)
         for _ in range(WRITE_ATTEMPTS - 1):
@@ -75,17 +135,19 @@ class Database:
 
     def server_time(self) -> datetime:
         """The database server's clock (PostgreSQL), aware, UTC."""
-        with self._reader.connect() as connection:
+        with _trouble_told(), self._reader.connect() as connection:
             moment = connection.execute(select(func.clock_timestamp())).scalar_one()
         assert isinstance(moment, datetime)
         return moment.astimezone(UTC)
 
     def close(self) -> None:
         """Close all connections."""
-        self._reader.dispose()
-        self._writer.dispose()
+        while self._idle:
+            self._idle.pop().close()
         if self._group is not None:
             self._group.close()
+        self._reader.dispose()
+        self._writer.dispose()
 
     def _write_once(self, work: Callable[[Connection], T]) -> T:
         with self._writer.begin() as connection:

@@ -21,6 +21,10 @@ class Conflict(UseCaseError):
     """It has moved on: what was asked no longer applies (409)."""
 
 
+class Unavailable(UseCaseError):
+    """It cannot be done at the moment, whoever asks: what is kept cannot be read or changed (503). Nothing was half done."""
+
+
 class Invalid(UseCaseError):
     """One field of the input cannot be used (422). `field` names it as the form does."""
 

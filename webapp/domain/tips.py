@@ -21,3 +21,4 @@ class TipKind(StrEnum):
     PPU_LOW = "ppu_low"
     PAUSED = "paused"
     WRONG_CODES = "wrong_codes"
+    AWAY = "away"

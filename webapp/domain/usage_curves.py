@@ -4,7 +4,7 @@ A stretch is a span in which one license was held; an open one has no end yet. Q
 is kept: every time zone of today begins its days on one.
 """
 
-from collections import Counter, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
@@ -93,6 +93,20 @@ def peaks_by_day(quarters: Iterable[QuarterUse]) -> dict[date, int]:
     return peaks
 
 
+Week = Mapping[tuple[int, int], Mapping[int, int]]
+"""How long each number was in use in each hour of the week: by day (0 is Monday) and hour."""
+
+
+def by_hour_of_week(quarters: Iterable[QuarterUse]) -> Week:
+    """Quarters of an hour summed up by where they lie in the week: a year of them is read once only."""
+    week: defaultdict[tuple[int, int], dict[int, int]] = defaultdict(dict)
+    for quarter in quarters:
+        levels = week[quarter.local.weekday(), quarter.local.hour]
+        for in_use, time in quarter.levels.items():
+            levels[in_use] = levels.get(in_use, 0) + time
+    return week
+
+
 @dataclass(frozen=True, slots=True)
 class HourOfWeek:
     """An hour of the week, as the heat map shows it: licenses in use on average, and at most."""
@@ -101,17 +115,13 @@ class HourOfWeek:
     peak: int
 
 
-def heat_map(quarters: Iterable[QuarterUse]) -> list[list[HourOfWeek]]:
+def heat_map(week: Week) -> list[list[HourOfWeek]]:
     """Seven days from Monday, each with its 24 hours. An hour that never was has nothing in use."""
-    of_hour: dict[tuple[int, int], Levels] = {}
-    for quarter in quarters:
-        cell = (quarter.local.weekday(), quarter.local.hour)
-        of_hour.setdefault(cell, Levels()).update(quarter.levels)
-    return [[_hour(of_hour.get((day, hour), Levels())) for hour in range(24)] for day in range(7)]
+    return [[_hour(week.get((day, hour), {})) for hour in range(24)] for day in range(7)]
 
 
-def _hour(levels: Levels) -> HourOfWeek:
-    whole = levels.total()
+def _hour(levels: Mapping[int, int]) -> HourOfWeek:
+    whole = sum(levels.values())
     average = sum(in_use * time for in_use, time in levels.items()) / whole if whole else 0.0
     return HourOfWeek(average, max(levels, default=0))
 
@@ -124,17 +134,17 @@ class WorkingHours:
     first: int = 8
     end: int = 18
 
-    def contain(self, local: datetime) -> bool:
-        """Whether this moment, in the account's time zone, lies in them."""
-        return local.weekday() in self.days and self.first <= local.hour < self.end
+    def contain(self, day: int, hour: int) -> bool:
+        """Whether this hour of the week lies in them."""
+        return day in self.days and self.first <= hour < self.end
 
 
-def duration_curve(quarters: Iterable[QuarterUse], working: WorkingHours | None = None) -> Levels:
+def duration_curve(week: Week, working: WorkingHours | None = None) -> Levels:
     """How long each number was in use, in all the time or in working hours alone."""
     curve = Levels()
-    for quarter in quarters:
-        if working is None or working.contain(quarter.local):
-            curve.update(quarter.levels)
+    for (day, hour), levels in week.items():
+        if working is None or working.contain(day, hour):
+            curve.update(levels)
     return curve
 
 

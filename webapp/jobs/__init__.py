@@ -21,5 +21,6 @@ def start(app: Flask) -> BackgroundScheduler:
         jitter=None,
     )
     scheduler.add_job(tidy_history, "interval", hours=1, args=[app], misfire_grace_time=None, jitter=600)
+    parts.sweep.done_at = parts.clock.now()  # from now on it may be late
     scheduler.start()
     return scheduler

@@ -1,8 +1,9 @@
 """Pages of the console as they change, rendered as the pages themselves would render it: License Usage, one's own session."""
 
-import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, current_app, request
@@ -12,16 +13,18 @@ from webapp import current
 from webapp.domain.access import Actor
 from webapp.domain.errors import Forbidden
 from webapp.live.hub import Hub
-from webapp.live.sse import KEEP_ALIVE, KEEP_ALIVE_SECONDS, event, stream
+from webapp.live.sse import KEEP_ALIVE, event, stream
 from webapp.live.subscription import Subscription
+from webapp.services.shared_reads import SharedReads
 from webapp.services.visit_console import Visit, visit_console
 
 Asked = Mapping[str, Any]
 """What a page is asked for: its query, and what its path holds."""
 Rendered = tuple[str, object]
 """What is pushed, and what it says: nothing is pushed again that says the same."""
-RenderPage = Callable[[Actor, Asked, datetime], Rendered]
-"""Renders what is pushed to a page, for an actor. Raises Forbidden when the actor may not see the page any more."""
+RenderPage = Callable[[Actor, Asked, datetime, SharedReads, object], Rendered]
+"""Renders what is pushed to a page, for an actor, who is sent already what the last one says (None: nothing yet). What others
+read for the same change is in the SharedReads. Raises Forbidden when the actor may not see the page any more."""
 
 SETTLE_SECONDS = 0.25
 """The least time between two pushes to one page: a storm of changes becomes a few updates a second."""
@@ -55,18 +58,18 @@ def _view(hub: Hub, render: RenderPage) -> Callable[..., Response]:
 
 
 def _updates(hub: Hub, render: RenderPage, token: str, visit: Visit, asked: Asked) -> Iterator[str]:
-    pause, sent = threading.Event(), object()
+    sent: object = None
     with hub.subscribed(visit.actor.account_id) as subscription:
         while not subscription.stopping:
             try:
-                html, says = render(visit.actor, asked, current.now())
+                html, says = render(visit.actor, asked, current.now(), subscription.reads, sent)
             except Forbidden:
                 yield event("rights", name="signed-out")
                 return
             if says != sent:
                 sent = says
-                yield event(html)
-                pause.wait(SETTLE_SECONDS)
+                yield subscription.reads.once(("event", html), partial(event, html))
+                time.sleep(SETTLE_SECONDS)
             yield from until_woken(subscription, visit.until)
             if subscription.take_access_changed() or visit.until <= current.now():
                 found = _visit(token)
@@ -84,5 +87,5 @@ def _visit(token: str) -> Visit | None:
 
 def until_woken(subscription: Subscription, until: datetime | None = None) -> Iterator[str]:
     """Say that the stream is still there until something happens, or it is `until`."""
-    while not subscription.wait(KEEP_ALIVE_SECONDS) and (until is None or current.now() < until):
+    while not subscription.wait() and (until is None or current.now() < until):
         yield KEEP_ALIVE

@@ -13,9 +13,8 @@ from webapp import current
 from webapp.domain.access import Actor
 from webapp.live.hub import Hub
 from webapp.live.programs import bearer_token, ended, ending, moment
-from webapp.live.sse import KEEP_ALIVE, KEEP_ALIVE_SECONDS, event, stream
+from webapp.live.sse import KEEP_ALIVE, event, stream
 from webapp.live.subscription import Subscription
-from webapp.services.confirm_termination import record_told
 from webapp.services.follow_sessions import News, SessionChange, changes_of_device
 from webapp.services.sign_in_device import device_actor
 
@@ -46,12 +45,12 @@ def _events(hub: Hub, token: str, actor: Actor, after: int) -> Iterator[str]:
         yield KEEP_ALIVE
         missed = changes_of_device(current.db(), actor, after, current.now())
         known = {(change.session_id, change.revision) for change in missed}
-        yield from _told(actor, missed)
+        yield from _told(hub, actor, missed)
         while not subscription.stopping:
-            if not subscription.wait(KEEP_ALIVE_SECONDS):
+            if not subscription.wait():
                 yield KEEP_ALIVE
             fresh = [c for c in subscription.take_changes() if (c.session_id, c.revision) not in known]
-            yield from _told(actor, fresh)
+            yield from _told(hub, actor, fresh)
             if _lost_access(subscription, token):
                 yield event("{}", name="signed-out")
                 return
@@ -62,7 +61,7 @@ def _lost_access(subscription: Subscription, token: str) -> bool:
     return subscription.take_access_changed() and device_actor(current.db(), token, current.now()) is None
 
 
-def _told(actor: Actor, changes: list[SessionChange]) -> Iterator[str]:
+def _told(hub: Hub, actor: Actor, changes: list[SessionChange]) -> Iterator[str]:
     """Send changes, then record who has been told: a generator goes on only when what it gave was written out.
 
     The id stands on the last event of a revision alone, so that a break between two of them repeats both.
@@ -75,7 +74,7 @@ def _told(actor: Actor, changes: list[SessionChange]) -> Iterator[str]:
             yield event(data, name=f"session-{change.news}", revision=revision if last else None)
         to_warn = [change.session_id for change in batch if change.news is News.ENDING]
         if to_warn:
-            record_told(current.db(), actor.account_id, to_warn, current.now())
+            hub.note_told(actor.account_id, to_warn)
 
 
 def _data(change: SessionChange, now: datetime) -> dict[str, Any]:

@@ -6,18 +6,26 @@ needs nobody to send anything. Streams hold no database connection.
 
 import logging
 import threading
-from collections import defaultdict
+import time
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from webapp.clock import Clock
 from webapp.db import Database, DatabaseFailure
+from webapp.domain.errors import Unavailable
 from webapp.live.subscription import Subscription
+from webapp.services.confirm_termination import record_told
 from webapp.services.follow_sessions import Revisions, changes_of_account, next_end, revisions
+from webapp.services.shared_reads import SharedReads
 
+KEEP_ALIVE_SECONDS = 20.0
+"""How often an idle stream says that it is still there, well under the idle timeouts of proxies."""
 LOOK_SECONDS = 0.05
 """How often the hub looks whether anything was committed."""
+TOLD_AT_ONCE = 500
 RETRY_SECONDS = 1.0
 """How long it waits after the database did not answer, and before it looks at an overdue end again."""
 
@@ -34,6 +42,8 @@ class Hub:
         self._streams: dict[int, set[Subscription]] = defaultdict(set)
         self._known: dict[int, Revisions] = {}
         self._due: dict[int, datetime | None] = {}
+        self._silent: deque[tuple[float, Subscription]] = deque()
+        self._told: dict[int, list[UUID]] = defaultdict(list)
         self._lock = threading.Lock()
         self._somebody = threading.Event()
         self._follower: threading.Thread | None = None
@@ -48,18 +58,25 @@ class Hub:
                 self._begin_following(account_id)
             self._streams[account_id].add(subscription)
             self._start()
+        self._silent.append((time.monotonic() + KEEP_ALIVE_SECONDS, subscription))
         self._somebody.set()
         try:
             yield subscription
         finally:
+            subscription.is_open = False
             with self._lock:
                 self._streams[account_id].discard(subscription)
                 if not self._streams[account_id]:
                     for of_account in (self._streams, self._known, self._due):
                         of_account.pop(account_id, None)
 
+    def note_told(self, account_id: int, sessions: list[UUID]) -> None:
+        """The clients of these sessions have been sent the message. It is recorded at the next look, for all at once."""
+        self._told[account_id].extend(sessions)
+
     def look(self) -> None:
         """Look once for what has changed, and wake whom it concerns."""
+        self._record_told()
         if self._mark.changed():
             self._follow_revisions()
         self._follow_time(self._clock.now())
@@ -81,12 +98,28 @@ class Hub:
                 self._somebody.wait(RETRY_SECONDS)
             try:
                 self.look()
-                pause.wait(LOOK_SECONDS)
+                self._stir(time.monotonic())
+                time.sleep(LOOK_SECONDS)
+            except Unavailable:  # the database has logged it
+                pause.wait(RETRY_SECONDS)
             except DatabaseFailure:
                 log.exception("live streams: the database did not answer, trying again")
                 pause.wait(RETRY_SECONDS)
         for subscription in self._all():
             subscription.stop()
+
+    def _record_told(self) -> None:
+        for account_id, sessions in list(self._told.items()):
+            while batch := sessions[:TOLD_AT_ONCE]:
+                record_told(self._db, account_id, batch, self._clock.now())
+                del sessions[: len(batch)]
+
+    def _stir(self, moment: float) -> None:
+        while self._silent and self._silent[0][0] <= moment:
+            _, subscription = self._silent.popleft()
+            if subscription.is_open:
+                subscription.stir()
+                self._silent.append((moment + KEEP_ALIVE_SECONDS, subscription))
 
     def _all(self) -> list[Subscription]:
         return [subscription for streams in list(self._streams.values()) for subscription in list(streams)]
@@ -106,9 +139,10 @@ class Hub:
         if any(stream.pair for stream in streams):
             for change in changes_of_account(self._db, account_id, before.sessions, self._clock.now()):
                 by_pair[change.user_id, change.device_id].append(change)
+        reads = SharedReads()
         for stream in streams:
             if stream.pair is None or access:
-                stream.wake(access=access)
+                stream.wake(reads, access=access)
             if stream.pair is not None and stream.pair in by_pair:
                 stream.tell(by_pair[stream.pair])
 
@@ -119,8 +153,8 @@ class Hub:
                 continue
             following = next_end(self._db, account_id)
             if following is not None and following <= now:
-                following = now + timedelta(seconds=RETRY_SECONDS)
+                following, reads = now + timedelta(seconds=RETRY_SECONDS), SharedReads()
                 for stream in list(self._streams.get(account_id, ())):
                     if stream.pair is None:
-                        stream.wake()
+                        stream.wake(reads)
             self._due[account_id] = following

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 
 from flask import Response, stream_with_context
 
-KEEP_ALIVE_SECONDS = 20.0
-"""How often an idle stream says that it is still there, well under the idle timeouts of proxies."""
 KEEP_ALIVE = ": still here\n\n"
 
 

@@ -10,6 +10,7 @@ from email.utils import localtime, make_msgid, parseaddr
 
 from webapp import current
 from webapp.mail.letters import Letter
+from webapp.private import Private
 from webapp.settings import Settings
 
 TIMEOUT_SECONDS = 10
@@ -33,12 +34,18 @@ def deliver_later(letter: Letter) -> None:
         threading.Thread(target=_deliver, args=(current.settings(), letter), daemon=True).start()
 
 
+def try_server(settings: Settings) -> None:
+    """See that the server answers and lets us in. Raises OSError, SMTPException, ValueError when not."""
+    with _server(settings) as server:
+        server.noop()
+
+
 def _deliver(settings: Settings, letter: Letter) -> bool:
     try:
         with _server(settings) as server:
             server.send_message(_message(settings, letter))
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        log.warning("No mail to %s: %s", letter.to_address, error)
+        log.warning("No mail to %s: %s %s", Private(letter.to_address), type(error).__name__, Private(error))
         return False
     return True
 

@@ -3,10 +3,11 @@
 from webapp.models.account import Account, AccountRightSetting
 from webapp.models.audit import AuditEntry
 from webapp.models.base import Base
-from webapp.models.client_session import IS_HOLDING, IS_ON_PPU, IS_OPEN, ClientSession
+from webapp.models.client_session import IS_HOLDING, IS_ON_PPU, IS_OPEN, IS_PAUSED, ClientSession
 from webapp.models.device import Device, DeviceToken
 from webapp.models.installation import SetupLink
 from webapp.models.license import License, LicenseHolding
+from webapp.models.outage import Heartbeat, Outage, OutageSession
 from webapp.models.ppu_entry import PpuEntry
 from webapp.models.refusal import Refusal
 from webapp.models.session_event import SessionEvent
@@ -21,6 +22,7 @@ __all__ = [
     "IS_HOLDING",
     "IS_ON_PPU",
     "IS_OPEN",
+    "IS_PAUSED",
     "Account",
     "AccountRightSetting",
     "AuditEntry",
@@ -31,9 +33,12 @@ __all__ = [
     "Device",
     "DeviceToken",
     "FailedSignIn",
+    "Heartbeat",
     "License",
     "LicenseCount",
     "LicenseHolding",
+    "Outage",
+    "OutageSession",
     "PasswordLink",
     "PpuEntry",
     "RecoveryCode",

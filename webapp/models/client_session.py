@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     CheckConstraint,
+    ColumnElement,
     Computed,
     ForeignKeyConstraint,
     Index,
@@ -22,15 +22,25 @@ from webapp.models.device import Device
 from webapp.models.license import License
 from webapp.models.user import User
 
+
+def _spelled_out(condition: str) -> ColumnElement[bool]:
+    """The condition word for word, not even compared to true: else no partial index would match it."""
+    return literal_column(condition)
+
+
 HOLDING = "state IN ('standby', 'active', 'ending')"
-IS_HOLDING = literal_column(HOLDING, Boolean)
-"""Condition of queries for sessions that hold a place. Spelled out, not bound: else no partial index would match."""
+IS_HOLDING = _spelled_out(HOLDING)
+"""Condition of queries for sessions that hold a place."""
 OPEN = "state <> 'ended'"
-IS_OPEN = literal_column(OPEN, Boolean)
+IS_OPEN = _spelled_out(OPEN)
 """Condition of queries for sessions that are not over: those that hold a place, and paused ones."""
 ON_PPU = f"funding = 'ppu' AND {HOLDING}"
-IS_ON_PPU = literal_column(ON_PPU, Boolean)
+IS_ON_PPU = _spelled_out(ON_PPU)
 """Condition of queries for sessions that run on pay per use."""
+
+PAUSED = "state = 'paused'"
+IS_PAUSED = _spelled_out(PAUSED)
+"""Condition of queries for paused sessions."""
 
 
 class ClientSession(Base):
@@ -76,6 +86,7 @@ class ClientSession(Base):
         partial_index("ix_client_sessions_ppu", "account_id", "ppu_since", where=ON_PPU),
         partial_index("ix_client_sessions_ppu_due", "ppu_paid_until", where=ON_PPU),
         Index("ix_client_sessions_opened", "account_id", "opened_at", "session_id"),
+        partial_index("ix_client_sessions_paused", "account_id", "user_id", where=PAUSED),
         Index("ix_client_sessions_revision", "account_id", "revision"),
         partial_index(
             "uq_client_sessions_idempotency",

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, insert
 
 from webapp.db import Database
+from webapp.db.prepared import Prepared
 from webapp.domain import codes
 from webapp.domain.access import Actor
 from webapp.domain.admission import AskFirst, TurnedAway
@@ -19,8 +20,8 @@ from webapp.domain.limits import checked_text
 from webapp.domain.ppu import A_MINUTE
 from webapp.domain.states import Funding, SessionHappening, SessionKind, SessionState
 from webapp.models import ClientSession
-from webapp.services.steps.accounts import AccountState, hold_account
-from webapp.services.steps.admission import Place, decide, take_place
+from webapp.services.steps.accounts import AccountState, hold_and_ask
+from webapp.services.steps.admission import FACTS, Place, decide, of_pair, take_place
 from webapp.services.steps.codes import issue_code
 from webapp.services.steps.pay_per_use import begin_on_ppu
 from webapp.services.steps.refusing import PpuQuestion, Refused, Wanted, not_let_in
@@ -32,12 +33,22 @@ __all__ = ["Admitted", "OpenRequest", "PpuQuestion", "Refused", "admit_session"]
 
 NOBODY_YET = "Nobody has joined yet"
 """What stands for the remote side of a support session that was given no name."""
-_OPENED_BEFORE = session_rows(ClientSession.idempotency_key).where(
-    ClientSession.account_id == bindparam("account"),
-    ClientSession.user_id == bindparam("user"),
-    ClientSession.device_id == bindparam("device"),
-    ClientSession.idempotency_key == bindparam("key"),
+_OPENED_BEFORE = Prepared(
+    session_rows().where(
+        ClientSession.account_id == bindparam("account"),
+        ClientSession.user_id == bindparam("user"),
+        ClientSession.device_id == bindparam("device"),
+        ClientSession.idempotency_key == bindparam("key"),
+    )
 )
+_OPEN = Prepared(
+    insert(ClientSession),
+    inserts=(
+        "session_id", "account_id", "user_id", "device_id", "kind", "state", "funding", "license_number", "remote",
+        "remote_address", "idempotency_key", "opened_at", "lease_expires_at", "expires_at", "ppu_since",
+        "ppu_paid_until", "revision",
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +92,14 @@ def admit_session(
 def _admit(
     tx: Connection, actor: Actor, wish: OpenRequest, now: datetime
 ) -> Admitted | Refused | PpuQuestion:
-    account = hold_account(tx, actor.account_id, now)
-    now = account.now
-    before = _opened_before(tx, actor, wish, now)
-    if before is not None:
-        return Admitted(before)
     pair = (actor.user_id, actor.device_id or 0)
-    decision = decide(tx, account, pair, wish.accept_ppu, now)
+    who = of_pair(actor.account_id, pair)
+    asked = (_OPENED_BEFORE, {**who, "key": wish.idempotency_key}), (FACTS, who)
+    account, (before, facts) = hold_and_ask(tx, actor.account_id, now, *asked)
+    now = account.now
+    if before:
+        return Admitted(_same_as_before(before[0], wish, now))
+    decision = decide(tx, account, pair, wish.accept_ppu, facts[0])
     if isinstance(decision, TurnedAway | AskFirst):
         wanted = Wanted(wish.kind, wish.shown_remote, wish.idempotency_key)
         return not_let_in(tx, account, pair, wanted, decision, now)
@@ -117,7 +129,7 @@ def _open(
         renew_every_seconds=renew_every_seconds(account.lease_seconds),
         expires_at=expires_at,
     )
-    tx.execute(insert(ClientSession), _values(account, actor, wish, view, place))
+    _OPEN.run(tx, _values(account, actor, wish, view, place))
     if place.funding is Funding.PPU:
         begin_on_ppu(tx, account, view.id, actor.user_id, now)
     if expires_at is None:
@@ -150,14 +162,10 @@ def _values(
     }
 
 
-def _opened_before(tx: Connection, actor: Actor, wish: OpenRequest, now: datetime) -> SessionView | None:
-    if wish.idempotency_key is None:
-        return None
-    who = {"account": actor.account_id, "user": actor.user_id, "device": actor.device_id}
-    row = tx.execute(_OPENED_BEFORE, {**who, "key": wish.idempotency_key}).first()
-    if row is not None and not _is_same(row, wish):
+def _same_as_before(row: Row[Any], wish: OpenRequest, now: datetime) -> SessionView:
+    if not _is_same(row, wish):
         raise Conflict("This Idempotency-Key has opened another session. Use a new key for a new session.")
-    return None if row is None else session_view(row, now)
+    return session_view(row, now)
 
 
 def _is_same(row: Row[Any], wish: OpenRequest) -> bool:

@@ -10,7 +10,7 @@ from webapp.db import Database
 from webapp.domain.ppu import last_day
 from webapp.models import IS_ON_PPU, Account, ClientSession, User
 from webapp.services.steps.operating import account_of
-from webapp.services.steps.usage_rows import standing_of_licenses
+from webapp.services.steps.usage_numbers import standing_of_licenses
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def sign_out_this_browser(db: Database, token: str, address: str, now: datetime)
         user = tx.execute(active_users().where(User.user_id == row.user_id)).one_or_none()
         if user is not None:
             touch_access(tx, user.account_id)
-            actor, before = actor_of(tx, user, address=address), {"browser": browser_in_words(row.user_agent)}
+            actor, before = actor_of(user, address=address), {"browser": browser_in_words(row.user_agent)}
             record(tx, actor, "sign out", f"user {user.name}", before, None, now)
 
     db.write(sign_out)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from webapp.db import Database
 from webapp.domain.access import Actor
@@ -47,8 +48,9 @@ def _curve(
     last, held, read = None, list[Stretch](), stretches_of
     while start < end:
         until = min(start + AT_ONCE, end)
-        with db.read() as tx:
-            rows = read(tx, account_id, start, until, now, user_id)
+        rows = db.read_long(
+            partial(read, account_id=account_id, start=start, end=until, now=now, user_id=user_id)
+        )
         held += ((row.held_since, row.released_at) for row in rows)
         for step in steps(held, start, until):
             if step.in_use != last:

@@ -13,6 +13,7 @@ from webapp.domain.limits import TEXT_MAX_LENGTH, checked_text
 from webapp.domain.sign_in_protection import address_key
 from webapp.domain.states import SessionHappening, SessionState
 from webapp.models import ClientSession, RemoteSide, SessionCode
+from webapp.private import Private
 from webapp.services.admit_session import NOBODY_YET
 from webapp.services.steps.accounts import AccountState, hold_account
 from webapp.services.steps.closing import close_overdue
@@ -63,7 +64,8 @@ def join_session(
     outcome = db.write(lambda tx: _try(tx, digits, key, guest, now))
     if isinstance(outcome, WrongCode) and outcome.many:
         log.warning(
-            "many wrong session codes from everywhere: somebody may be guessing; the last is from %s", address
+            "many wrong session codes from everywhere: somebody may be guessing; the last is from %s",
+            Private(address),
         )
     return outcome
 

@@ -19,4 +19,4 @@ def preview_user(db: Database, actor: Actor, user_name: str) -> Actor:
         user = tx.execute(query).one_or_none()
         if user is None:
             raise NotFound(f"There is no active user {user_name} in this account.")
-        return actor_of(tx, user)
+        return actor_of(user)

@@ -15,6 +15,7 @@ from webapp.models import (
     Account,
     ClientSession,
     LicenseHolding,
+    OutageSession,
     Refusal,
     RemoteSide,
     SessionCode,
@@ -61,7 +62,7 @@ def _anything(db: Database, account_id: int, before: datetime) -> bool:
 
 def _remove_some(tx: Connection, account_id: int, before: datetime) -> int:
     ids: Sequence[UUID] = tx.execute(_sessions(account_id, before).limit(AT_ONCE)).scalars().all()
-    for table in (SessionEvent, RemoteSide, SessionCode, Termination, ClientSession):
+    for table in (SessionEvent, RemoteSide, SessionCode, Termination, OutageSession, ClientSession):
         tx.execute(delete(table).where(table.account_id == account_id, table.session_id.in_(ids)))
     return len(ids)
 

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, or_, update
+from sqlalchemy import Connection, Row, bindparam, or_, update
 
 from webapp.db import Database
+from webapp.db.prepared import Prepared
 from webapp.domain.access import Actor
 from webapp.domain.leases import lease_expiry, renew_every_seconds
 from webapp.domain.states import HOLDING_STATES, EndReason, Funding, SessionState
@@ -31,16 +32,19 @@ _OF_DEVICE = (
     ClientSession.user_id == bindparam("user"),
     ClientSession.device_id == bindparam("device"),
 )
-_REMEMBERED = (
-    session_rows()
-    .where(*_OF_DEVICE, or_(ClientSession.ended_at.is_(None), ClientSession.ended_at > bindparam("since")))
-    .order_by(ClientSession.session_id)
+_THIS = ClientSession.session_id == bindparam("session")
+_REMEMBERED = Prepared(
+    session_rows().where(
+        *_OF_DEVICE, or_(ClientSession.ended_at.is_(None), ClientSession.ended_at > bindparam("since"))
+    )
 )
-_EXTEND = (
+_ONE = Prepared(session_rows().where(*_OF_DEVICE, _THIS))
+_ALIVE = (
     update(ClientSession)
     .where(*_OF_DEVICE, IS_HOLDING, ClientSession.over_at > bindparam("now"))
     .values(lease_expires_at=bindparam("until"))
 )
+_EXTEND, _EXTEND_ONE = Prepared(_ALIVE), Prepared(_ALIVE.where(_THIS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,11 @@ def _paid_first(
 
 def _renew_device(tx: Connection, actor: Actor, now: datetime) -> tuple[LeaseReport, bool]:
     seconds = read_account(tx, actor.account_id).lease_seconds
-    _extend(tx, actor, now, seconds)
-    rows = tx.execute(_REMEMBERED, {**_device(actor), "since": now - REMEMBERED}).all()
+    _EXTEND.run(tx, _extension(actor, now, seconds))
+    rows = _REMEMBERED.all(tx, {**_device(actor), "since": now - REMEMBERED})
+    rows.sort(
+        key=lambda row: row.session_id
+    )  # not in the statement: SQLite would go through the account for it
     untold = [row.session_id for row in rows if row.state is SessionState.ENDING and row.told_at is None]
     if untold:
         told(tx, actor.account_id, untold, now)
@@ -95,10 +102,10 @@ def _renew_session(
     session = own_session(tx, actor, session_id)
     is_paused = session.state is SessionState.PAUSED and session.over_at > now
     seconds = read_account(tx, actor.account_id).lease_seconds
-    this = ClientSession.session_id == session_id
-    if _extend(tx, actor, now, seconds, this) == 0 and not is_paused:
+    this = {"session": session_id}
+    if _EXTEND_ONE.run(tx, {**_extension(actor, now, seconds), **this}) == 0 and not is_paused:
         return None, False
-    row = tx.execute(session_rows().where(*_OF_DEVICE, this), _device(actor)).one()
+    row = _ONE.one(tx, {**_device(actor), **this})
     return session_view(row, now), _is_due(row, now)
 
 
@@ -112,10 +119,9 @@ def _is_due(row: Row[Any], now: datetime) -> bool:
     )
 
 
-def _extend(tx: Connection, actor: Actor, now: datetime, seconds: int, *which: ColumnElement[bool]) -> int:
-    values = {**_device(actor), "now": now, "until": lease_expiry(now, seconds)}
-    return tx.execute(_EXTEND.where(*which) if which else _EXTEND, values).rowcount
+def _extension(actor: Actor, now: datetime, seconds: int) -> dict[str, Any]:
+    return {**_device(actor), "now": now, "until": lease_expiry(now, seconds)}
 
 
-def _device(actor: Actor) -> dict[str, int | None]:
+def _device(actor: Actor) -> dict[str, Any]:
     return {"account": actor.account_id, "user": actor.user_id, "device": actor.device_id}

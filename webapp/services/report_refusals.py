@@ -4,6 +4,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import Connection, select
@@ -78,13 +79,24 @@ def report_refusals(
 ) -> RefusalReport:
     """Read one page of the report in one snapshot. Raises Forbidden without a right to view reports."""
     user_id = report_scope(actor)
+    return db.read_long(lambda tx: _report(tx, actor.account_id, user_id, (start, end), now, after, limit))
+
+
+def _report(
+    tx: Connection,
+    account_id: int,
+    user_id: int | None,
+    period: tuple[datetime, datetime],
+    now: datetime,
+    after: WishPlace | None,
+    limit: int,
+) -> RefusalReport:
     counted = _Counted(after, limit + 1)
-    with db.read() as tx:
-        for since, until in spans(start, end):
-            for wish in read_wishes(tx, actor.account_id, user_id, since, until, now):
-                counted.add(wish)
-        newest = list(counted.newest)[::-1]
-        rows = _named(tx, newest[:limit])
+    for since, until in spans(*period):
+        for wish in read_wishes(tx, account_id, user_id, since, until, now):
+            counted.add(wish)
+    newest = list(counted.newest)[::-1]
+    rows = _named(tx, newest[:limit])
     last = newest[limit - 1] if len(newest) > limit else None
     return RefusalReport(
         rows=rows,
@@ -133,9 +145,17 @@ def _all(
     db: Database, actor: Actor, user_id: int | None, period: tuple[datetime, datetime], now: datetime
 ) -> Iterator[RefusedWish]:
     for since, until in spans(*period):
-        with db.read() as tx:
-            rows = _named(tx, read_wishes(tx, actor.account_id, user_id, since, until, now))
-        yield from rows
+        yield from db.read_long(
+            partial(
+                _all_between, account_id=actor.account_id, user_id=user_id, since=since, until=until, now=now
+            )
+        )
+
+
+def _all_between(
+    tx: Connection, account_id: int, user_id: int | None, since: datetime, until: datetime, now: datetime
+) -> tuple[RefusedWish, ...]:
+    return _named(tx, read_wishes(tx, account_id, user_id, since, until, now))
 
 
 def holders_then(db: Database, actor: Actor, refusal_id: UUID) -> tuple[HolderRow, ...]:

@@ -1,11 +1,12 @@
 """The session report: the history of sessions with filters, sorted, in pages, with totals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Select, func
+from sqlalchemy import Connection, Row, Select, func
 
 from webapp.db import Database
 from webapp.domain.access import Actor
@@ -53,9 +54,9 @@ def report_sessions(
 ) -> SessionReport:
     """Read one page in one snapshot. Raises Forbidden without a right to view reports."""
     page = page_of(actor, query, sort, now, limit=limit + 1, descending=descending, after=after)
-    with db.read() as tx:
-        totals = tx.execute(_totals(actor, query, now)).one()
-        rows = tx.execute(page).all()
+    totals, rows = db.read_long(
+        lambda tx: (tx.execute(_totals(actor, query, now)).one(), tx.execute(page).all())
+    )
     shown = rows[:limit]
     return SessionReport(
         rows=tuple(history_row(row) for row in shown),
@@ -78,12 +79,15 @@ def _all_rows(db: Database, actor: Actor, query: HistoryQuery, now: datetime) ->
     after = None
     while True:
         page = page_of(actor, query, Sort.STARTED, now, limit=IN_ONE_GO, descending=False, after=after)
-        with db.read() as tx:
-            rows = tx.execute(page).all()
+        rows = db.read_long(partial(_rows, page=page))
         yield from (history_row(row) for row in rows)
         if len(rows) < IN_ONE_GO:
             return
         after = place_of(rows[-1])
+
+
+def _rows(tx: Connection, page: Select[Any]) -> Sequence[Row[Any]]:
+    return tx.execute(page).all()
 
 
 def _totals(actor: Actor, query: HistoryQuery, now: datetime) -> Select[Any]:

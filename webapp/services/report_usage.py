@@ -18,6 +18,7 @@ from webapp.domain.usage_curves import (
     QuarterUse,
     Step,
     WorkingHours,
+    by_hour_of_week,
     duration_curve,
     heat_map,
     in_zone,
@@ -77,25 +78,35 @@ def report_usage(
 ) -> UsageReport:
     """Read the report in one snapshot. Raises Forbidden without a right to view reports."""
     user_id = report_scope(actor)
+    return db.read_long(lambda tx: _report(tx, actor.account_id, user_id, period, working, now))
+
+
+def _report(
+    tx: Connection,
+    account_id: int,
+    user_id: int | None,
+    period: Period,
+    working: WorkingHours,
+    now: datetime,
+) -> UsageReport:
     start = period.start.astimezone(UTC)  # where adding hours adds hours, also on the days when clocks change
     end = max(start, min(period.end.astimezone(UTC), now))
-    with db.read() as tx:
-        quarters = in_zone(_quarters(tx, actor.account_id, user_id, start, end, now), period.zone)
-        curve, span = _curve(tx, actor.account_id, user_id, start, end, quarters, now)
-        shares = tx.execute(_shares(actor.account_id, user_id, start, end, now)).all()
-        licenses = license_counts(tx, actor.account_id, start, end)
+    quarters = in_zone(_quarters(tx, account_id, user_id, start, end, now), period.zone)
+    week = by_hour_of_week(quarters)
+    curve, span = _curve(tx, account_id, user_id, start, end, quarters, now)
+    shares = tx.execute(_shares(account_id, user_id, start, end, now)).all()
     return UsageReport(
         start=start,
         end=end,
         own=user_id is not None,
         curve=curve,
         span=span,
-        licenses=licenses,
+        licenses=license_counts(tx, account_id, start, end),
         peaks=peaks_by_day(quarters),
-        heat=heat_map(quarters),
-        levels=duration_curve(quarters),
+        heat=heat_map(week),
+        levels=duration_curve(week),
         working=working,
-        working_levels=duration_curve(quarters, working),
+        working_levels=duration_curve(week, working),
         users=_by(shares, lambda row: (row.display_name, row.user_name)),
         devices=_by(shares, lambda row: (row.device_name, "")),
     )

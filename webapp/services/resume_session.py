@@ -57,7 +57,7 @@ def _resume(
         raise Conflict("This session is over, so it cannot be resumed. Open a new one.")
     if session.state is SessionState.PAUSED:
         pair = (session.user_id, session.device_id)
-        decision = decide(tx, account, pair, accept_ppu, now)
+        decision = decide(tx, account, pair, accept_ppu)
         if isinstance(decision, TurnedAway | AskFirst):
             wanted = Wanted(session.kind, session.remote, str(session_id))
             return not_let_in(tx, account, pair, wanted, decision, now)

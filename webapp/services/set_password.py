@@ -57,7 +57,7 @@ def set_password_by_link(
         this = _opens(token, now)
         if not tx.execute(update(PasswordLink).where(*this).values(used_at=now)).rowcount:
             raise NotFound(USED_UP)
-        actor = actor_of(tx, user, address=address)
+        actor = actor_of(user, address=address)
         _store(tx, actor, hashed, "link", now, keep=None, devices=devices)
         succeeded(tx, user)
 

@@ -46,7 +46,7 @@ def set_up_installation(db: Database, token: str, new: NewAccount, now: datetime
             )
         account_id = insert_account(tx, checked, now)
         owner = active_users().where(User.account_id == account_id, User.is_owner)
-        return actor_of(tx, tx.execute(owner).one())
+        return actor_of(tx.execute(owner).one())
 
     return db.write(set_up)
 

@@ -1,13 +1,16 @@
 """Signing one user in on one device, for client programs, and out again."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, update
+from sqlalchemy import Connection, Row, bindparam, insert, update
 
 from webapp.db import Database
+from webapp.db.prepared import Prepared
 from webapp.domain.access import Actor
+from webapp.domain.errors import Unavailable
 from webapp.domain.limits import checked_text
 from webapp.domain.sign_in import NotSignedIn, Obstacle, must_use_two_step
 from webapp.domain.sign_in_protection import code_key
@@ -22,6 +25,13 @@ from webapp.services.steps.seen import user_seen
 from webapp.services.steps.sign_in_failures import hold_count
 from webapp.services.steps.tokens import new_token, token_hash
 from webapp.services.visit_console import SEEN_EVERY
+
+_OF_TOKEN = Prepared(
+    active_users(Device.device_id, Device.name.label("device_name"), DeviceToken.last_seen_at)
+    .join(DeviceToken, DeviceToken.user_id == User.user_id)
+    .join(Device, Device.device_id == DeviceToken.device_id)
+    .where(DeviceToken.token_hash == bindparam("token"), DeviceToken.revoked_at.is_(None))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +84,20 @@ def _judge(
         return used
     succeeded(tx, user)
     device = device_of(tx, user.account_id, identifier, name, now)
-    actor = actor_of(tx, user, device, name, made.address)
+    actor = actor_of(user, device, name, made.address)
     _record(tx, actor, used, now)
     return DeviceSignedIn(_insert_token(tx, actor, now), actor)
 
 
 def device_actor(db: Database, token: str, now: datetime, address: str = "") -> Actor | None:
     """Who a device's token speaks for; None when it is unknown or revoked, or the user is disabled."""
-    query = (
-        active_users(Device.device_id, Device.name.label("device_name"), DeviceToken.last_seen_at)
-        .join(DeviceToken, DeviceToken.user_id == User.user_id)
-        .join(Device, Device.device_id == DeviceToken.device_id)
-        .where(DeviceToken.token_hash == token_hash(token), DeviceToken.revoked_at.is_(None))
-    )
-    with db.read() as tx:
-        user = tx.execute(query).one_or_none()
-        actor = None if user is None else actor_of(tx, user, user.device_id, user.device_name, address)
-    if user is not None and (user.last_seen_at is None or user.last_seen_at <= now - SEEN_EVERY):
-        db.write(lambda tx: _seen(tx, token_hash(token), user.user_id, now))
-    return actor
+    user = db.first(_OF_TOKEN, {"token": token_hash(token)})
+    if user is None:
+        return None
+    if user.last_seen_at is None or user.last_seen_at <= now - SEEN_EVERY:
+        with suppress(Unavailable):  # whoever only looks can look as well where nothing can be written
+            db.write(lambda tx: _seen(tx, token_hash(token), user.user_id, now))
+    return actor_of(user, user.device_id, user.device_name, address)
 
 
 def _seen(tx: Connection, token: bytes, user_id: int, now: datetime) -> None:

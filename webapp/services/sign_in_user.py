@@ -87,7 +87,7 @@ def sign_in_browser(db: Database, actor: Actor, address: str, user_agent: str, n
 def _sign_in(
     tx: Connection, user: Row[Any], address: str, user_agent: str, now: datetime, code: Code | None = None
 ) -> SignedIn:
-    token, actor = new_token(), actor_of(tx, user, address=address)
+    token, actor = new_token(), actor_of(user, address=address)
     due = must_set_up_two_step(
         user.two_step, is_domain_admin=user.is_domain_admin, has_set_up=user.totp_confirmed_at is not None
     )

@@ -9,7 +9,6 @@ from statistics import median
 from sqlalchemy import Connection, select
 
 from webapp.db import Database
-from webapp.db.offload import offload
 from webapp.domain.access import Actor, Right
 from webapp.domain.errors import Forbidden
 from webapp.domain.periods import Period
@@ -55,17 +54,22 @@ def size_licenses(
     `own_limits`: with the users' own limits as they are now; else as if nobody had one.
     """
     check_may_size(actor)
+    return db.read_long(lambda tx: _sized(tx, actor.account_id, period, prices, now, own_limits=own_limits))
+
+
+def _sized(
+    tx: Connection, account_id: int, period: Period, prices: Prices | None, now: datetime, *, own_limits: bool
+) -> SizingReport:
     start, end = period.start, min(period.end, now)
-    with db.read() as tx:
-        licenses = read_account(tx, actor.account_id).licenses
-        limits = _own_limits(tx, actor.account_id) if own_limits else {}
-        connected = _connected(tx, actor.account_id, start, end, now)
-        wishes = read_wishes(tx, actor.account_id, None, start, end, now)
+    licenses = read_account(tx, account_id).licenses
+    limits = _own_limits(tx, account_id) if own_limits else {}
+    connected = _connected(tx, account_id, start, end, now)
+    wishes = read_wishes(tx, account_id, None, start, end, now)
     wanted, assumed = _with_wishes(connected, wishes)
     most = MOST if licenses <= MOST else 2 * licenses
     demand = _demand(wanted, period.zone, start)
     return SizingReport(
-        sizing=offload(lambda: size(demand, most, limits, prices)),
+        sizing=size(demand, most, limits, prices),
         licenses=licenses,
         assumed=assumed,
         start=start,

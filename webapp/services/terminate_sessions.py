@@ -1,5 +1,6 @@
 """End Selected Sessions: asks running sessions to close within the notice (product.md, "Ending sessions")."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,7 @@ from webapp.models import Account, ClientSession
 from webapp.services.steps.accounts import AccountState, hold_account
 from webapp.services.steps.audit_sessions import record_sessions
 from webapp.services.steps.closing import close_overdue, close_session
-from webapp.services.steps.terminations import begin_ending, record_termination
+from webapp.services.steps.terminations import begin_ending, record_terminations
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +50,36 @@ def terminate(
     account = hold_account(tx, actor.account_id, now)
     now = account.now
     close_overdue(tx, account, now)
-    rows = [controllable_session(tx, actor, session_id) for session_id in session_ids]
     told = reason or _default_reason(tx, actor.account_id)
-    results = tuple(
-        _terminate_one(tx, account, actor, row, told, now)
-        for row in rows
-        if row.state is not SessionState.ENDED
-    )
-    asked = [row for row in rows if row.state not in (SessionState.ENDED, SessionState.ENDING)]
+    results: dict[UUID, TerminationResult] = {}
+    asked: list[UUID] = []
+    rows = controllable_sessions(tx, actor, session_ids)
+    while at_once := [row for row in rows if _may_begin(row) and _effect(row, account, now) == now]:
+        results |= _begin(tx, account, actor, at_once, told, now)
+        asked += [row.session_id for row in at_once]
+        rest = [one for one in session_ids if one not in results]
+        rows = controllable_sessions(
+            tx, actor, rest
+        )  # anew: what ended at once may have passed its license on
+    with_notice = [row for row in rows if _may_begin(row)]
+    results |= _begin(tx, account, actor, with_notice, told, now)
+    asked += [row.session_id for row in with_notice]
+    results |= {
+        row.session_id: _result(row, account, now) for row in rows if row.state is SessionState.ENDING
+    }
     if asked:
-        record_sessions(tx, actor, "end sessions", [row.session_id for row in asked], {"reason": told}, now)
-    return results
+        chosen = set(asked)
+        in_order = [one for one in session_ids if one in chosen]
+        record_sessions(tx, actor, "end sessions", in_order, {"reason": told}, now)
+    return tuple(results[one] for one in session_ids if one in results)
+
+
+def _may_begin(row: Row[Any]) -> bool:
+    return row.state not in (SessionState.ENDED, SessionState.ENDING)
+
+
+def _effect(row: Row[Any], account: AccountState, now: datetime) -> datetime:
+    return takes_effect_at(row.state, now, account.notice_seconds)
 
 
 def _default_reason(tx: Connection, account_id: int) -> str | None:
@@ -68,11 +88,19 @@ def _default_reason(tx: Connection, account_id: int) -> str | None:
 
 def controllable_session(tx: Connection, actor: Actor, session_id: UUID) -> Row[Any]:
     """A session that the actor may end, as stored. Raises NotFound and Forbidden."""
-    row = tx.execute(
-        select(ClientSession).where(
-            ClientSession.account_id == actor.account_id, ClientSession.session_id == session_id
-        )
-    ).one_or_none()
+    return controllable_sessions(tx, actor, (session_id,))[0]
+
+
+def controllable_sessions(tx: Connection, actor: Actor, session_ids: Sequence[UUID]) -> list[Row[Any]]:
+    """The same for several, in this order."""
+    query = select(ClientSession).where(
+        ClientSession.account_id == actor.account_id, ClientSession.session_id.in_(session_ids)
+    )
+    found = {row.session_id: row for row in tx.execute(query)}
+    return [_checked(actor, found.get(session_id)) for session_id in session_ids]
+
+
+def _checked(actor: Actor, row: Row[Any] | None) -> Row[Any]:
     if row is None or not may_view(actor, row.user_id, row.state):
         raise NotFound("There is no such session.")
     if not may_control(actor, row.user_id, row.state):
@@ -80,18 +108,32 @@ def controllable_session(tx: Connection, actor: Actor, session_id: UUID) -> Row[
     return row
 
 
-def _terminate_one(
-    tx: Connection, account: AccountState, actor: Actor, row: Row[Any], reason: str | None, now: datetime
-) -> TerminationResult:
+def _begin(
+    tx: Connection,
+    account: AccountState,
+    actor: Actor,
+    rows: list[Row[Any]],
+    reason: str | None,
+    now: datetime,
+) -> dict[UUID, TerminationResult]:
+    """All of them at once: there may be thousands."""
+    by_end: dict[datetime, list[UUID]] = defaultdict(list)
+    for row in rows:
+        by_end[_effect(row, account, now)].append(row.session_id)
+    for ends_at, sessions in by_end.items():
+        record_terminations(tx, account, sessions, actor.user_id, reason, ends_at, now)
+        if ends_at > now:
+            begin_ending(tx, account, sessions, ends_at, EndReason.TERMINATED)
+    for session_id in by_end.get(now, ()):
+        close_session(tx, account, session_id, EndReason.TERMINATED, ClosedBy.AT_ONCE, now)
+    return {row.session_id: _result(row, account, now) for row in rows}
+
+
+def _result(row: Row[Any], account: AccountState, now: datetime) -> TerminationResult:
     if row.state is SessionState.ENDING:
         return TerminationResult(row.session_id, row.ends_at, at_once=False)
-    ends_at = takes_effect_at(row.state, now, account.notice_seconds)
-    record_termination(tx, account, row.session_id, actor.user_id, reason, ends_at, now)
-    if ends_at == now:
-        close_session(tx, account, row.session_id, EndReason.TERMINATED, ClosedBy.AT_ONCE, now)
-        return TerminationResult(row.session_id, now, at_once=True)
-    begin_ending(tx, account, row.session_id, ends_at, EndReason.TERMINATED)
-    return TerminationResult(row.session_id, ends_at, at_once=False)
+    ends_at = _effect(row, account, now)
+    return TerminationResult(row.session_id, ends_at, at_once=ends_at == now)
 
 
 def _checked_reason(reason: str | None) -> str | None:

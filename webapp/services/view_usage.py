@@ -1,23 +1,31 @@
 """License Usage: the overview, and who holds which license with which sessions, as one person may see it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import Connection, Row
 
 from webapp.db import Database
-from webapp.domain.access import Actor, may_control, may_view_any
+from webapp.domain.access import Actor, Right, may_view_any
 from webapp.domain.errors import Forbidden
-from webapp.domain.pausing import may_pause
-from webapp.domain.states import EndReason, SessionKind, SessionState
+from webapp.services.shared_reads import SharedReads
 from webapp.services.steps.accounts import AccountState, read_account
-from webapp.services.steps.sessions import WAITING, row_standing
-from webapp.services.steps.usage_overview import Overview, PpuStanding, read_overview
-from webapp.services.steps.usage_rows import license_numbers, paused_sessions, sessions_on, sessions_on_ppu
+from webapp.services.steps.usage_layout import LicenseGroup, SessionRow, license_groups, session_row
+from webapp.services.steps.usage_numbers import paused_by_user
+from webapp.services.steps.usage_overview import (
+    AccountNumbers,
+    Overview,
+    PpuStanding,
+    overview_of,
+    read_numbers,
+)
+from webapp.services.steps.usage_rows import (
+    license_numbers,
+    paused_sessions,
+    sessions_on,
+    sessions_on_ppu,
+)
 
 __all__ = ["LicenseGroup", "Overview", "PpuStanding", "SessionRow", "UsagePage", "UsageQuery", "view_usage"]
 
@@ -43,46 +51,6 @@ class UsageQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class SessionRow:
-    """A session in the table. `told`: its client has the message. `may_end`: also take the ending back, unless it ends
-    because minutes are used up (`ends_for`): nobody can. `minutes_used`: charged to pay per use so far.
-    """
-
-    id: UUID
-    kind: SessionKind
-    state: SessionState
-    remote: str
-    remote_address: str | None
-    display_name: str
-    device_name: str
-    opened_at: datetime
-    ends_at: datetime | None
-    notice_seconds: int
-    mine: bool
-    may_end: bool
-    may_pause: bool
-    ending_by: str | None
-    ending_reason: str | None
-    told: bool
-    ends_for: EndReason | None = None
-    expires_at: datetime | None = None
-    minutes_used: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class LicenseGroup:
-    """A license with its holder and all their sessions."""
-
-    number: int
-    display_name: str
-    user_name: str
-    device_name: str
-    mine: bool
-    held_since: datetime
-    sessions: tuple[SessionRow, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class UsagePage:
     """What License Usage shows. `next_after` continues it; `revision` is how far the account had come.
 
@@ -98,28 +66,79 @@ class UsagePage:
     notice_seconds: int
 
 
-def view_usage(db: Database, actor: Actor, query: UsageQuery, now: datetime) -> UsagePage:
-    """Read the page in one snapshot. Raises Forbidden for an actor who may view no sessions."""
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What was read for everybody who sees the same sessions, in one snapshot. `users`: whose sessions are shown."""
+
+    account: AccountState
+    numbers: AccountNumbers
+    on_licenses: list[Row[Any]]
+    on_ppu: list[Row[Any]]
+    paused: dict[int, int]
+    next_after: int | None
+    users: frozenset[int]
+
+
+def view_usage(
+    db: Database, actor: Actor, query: UsageQuery, now: datetime, reads: SharedReads | None = None
+) -> UsagePage:
+    """Read the page. Raises Forbidden for an actor who may view no sessions.
+
+    `reads`: what others who were woken by the same change have read already, where they see the same sessions. What only
+    the actor may know (their paused sessions) is read for them alone.
+    """
     if not may_view_any(actor):
         raise Forbidden(
             "You may not view License Usage. Ask the account owner for the right to view sessions."
         )
+    reads = reads or SharedReads()
+    sees = (actor.account_id, query, _whose(actor, query))
+    facts = reads.once(("usage", sees), lambda: _read(db, actor, query, now))
+    groups, on_ppu = reads.once(
+        ("rows", sees, actor.rights, actor.user_id if actor.user_id in facts.users else None),
+        lambda: _laid_out(facts, actor, now),
+    )
+    paused = _paused(db, facts, actor, query, now)
+    return UsagePage(
+        overview=overview_of(db, facts.numbers, actor, now),
+        groups=groups,
+        on_ppu=on_ppu,
+        paused=tuple(session_row(row, actor, facts.account, now) for row in paused),
+        next_after=facts.next_after,
+        revision=facts.account.revision,
+        notice_seconds=facts.account.notice_seconds,
+    )
+
+
+def _whose(actor: Actor, query: UsageQuery) -> int | None:
+    """Whose sessions alone are looked for; None: those of the whole account."""
+    return None if Right.VIEW_DOMAIN in actor.rights and query.show != "mine" else actor.user_id
+
+
+def _read(db: Database, actor: Actor, query: UsageQuery, now: datetime) -> _Facts:
     with db.read() as tx:
         account = read_account(tx, actor.account_id)
         numbers = _numbers(tx, actor, query, now)
         shown, is_last = numbers[:LICENSES_PER_PAGE], len(numbers) <= LICENSES_PER_PAGE
-        on_licenses = sessions_on(tx, actor, shown, now)
-        on_ppu, paused = _without_license(tx, actor, query, now) if is_last else ([], [])
-        overview = read_overview(tx, actor, account, now)
-    return UsagePage(
-        overview=overview,
-        groups=_groups(on_licenses, actor, account, now),
-        on_ppu=tuple(_session(row, actor, account, now, row.minutes_used) for row in on_ppu),
-        paused=tuple(_session(row, actor, account, now) for row in paused),
-        next_after=None if is_last else shown[-1],
-        revision=account.revision,
-        notice_seconds=account.notice_seconds,
-    )
+        shows_ppu = is_last and query.show in ON_PPU
+        on_licenses = sessions_on(tx, actor, shown, now) if shown else []
+        on_ppu = sessions_on_ppu(tx, actor, query.search, query.show, now) if shows_ppu else []
+        return _Facts(
+            account=account,
+            numbers=read_numbers(tx, actor, account, now),
+            on_licenses=on_licenses,
+            on_ppu=on_ppu,
+            users=frozenset(row.user_id for row in (*on_licenses, *on_ppu)),
+            paused=paused_by_user(tx, actor.account_id, now) if is_last else {},
+            next_after=None if is_last else shown[-1],
+        )
+
+
+def _laid_out(
+    facts: _Facts, actor: Actor, now: datetime
+) -> tuple[tuple[LicenseGroup, ...], tuple[SessionRow, ...]]:
+    on_ppu = tuple(session_row(row, actor, facts.account, now, row.minutes_used) for row in facts.on_ppu)
+    return license_groups(facts.on_licenses, actor, facts.account, now), on_ppu
 
 
 def _numbers(tx: Connection, actor: Actor, query: UsageQuery, now: datetime) -> list[int]:
@@ -129,57 +148,9 @@ def _numbers(tx: Connection, actor: Actor, query: UsageQuery, now: datetime) -> 
     return license_numbers(tx, actor, query.search, query.show, query.after, LICENSES_PER_PAGE + 1, now)
 
 
-def _without_license(
-    tx: Connection, actor: Actor, query: UsageQuery, now: datetime
-) -> tuple[list[Row[Any]], list[Row[Any]]]:
-    on_ppu = sessions_on_ppu(tx, actor, query.search, query.show, now) if query.show in ON_PPU else []
-    is_shown = query.with_paused and query.show in PAUSED
-    return on_ppu, paused_sessions(tx, actor, query.search, now) if is_shown else []
-
-
-def _groups(
-    rows: Iterable[Row[Any]], actor: Actor, account: AccountState, now: datetime
-) -> tuple[LicenseGroup, ...]:
-    groups = []
-    for number, of_license in groupby(rows, key=lambda row: row.holds_license):
-        sessions = list(of_license)
-        first = sessions[0]
-        groups.append(
-            LicenseGroup(
-                number=number,
-                display_name=first.display_name,
-                user_name=first.user_name,
-                device_name=first.device_name,
-                mine=first.user_id == actor.user_id,
-                held_since=first.held_since,
-                sessions=tuple(_session(row, actor, account, now) for row in sessions),
-            )
-        )
-    return tuple(groups)
-
-
-def _session(
-    row: Row[Any], actor: Actor, account: AccountState, now: datetime, minutes_used: int = 0
-) -> SessionRow:
-    state, mine = row_standing(row, now).state, row.user_id == actor.user_id
-    return SessionRow(
-        id=row.session_id,
-        kind=row.kind,
-        state=state,
-        remote=row.remote,
-        remote_address=row.remote_address,
-        display_name=row.display_name,
-        device_name=row.device_name,
-        opened_at=row.opened_at,
-        ends_at=row.ends_at,
-        notice_seconds=row.notice_seconds or account.notice_seconds,
-        mine=mine,
-        may_end=may_control(actor, row.user_id, state),
-        may_pause=mine and may_pause(state),
-        ending_by=row.ender_name,
-        ending_reason=row.reason,
-        told=row.told_at is not None,
-        ends_for=row.ends_for,
-        expires_at=row.expires_at if state in WAITING else None,
-        minutes_used=minutes_used,
-    )
+def _paused(db: Database, facts: _Facts, actor: Actor, query: UsageQuery, now: datetime) -> list[Row[Any]]:
+    is_shown = query.with_paused and query.show in PAUSED and actor.user_id in facts.paused
+    if not is_shown:
+        return []
+    with db.read() as tx:
+        return paused_sessions(tx, actor, query.search, now)

@@ -1,5 +1,6 @@
 """Who a browser's token speaks for: looked up with each request, so that signing out and disabling count at once."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, Row, update
 
 from webapp.db import Database
 from webapp.domain.access import Actor
+from webapp.domain.errors import Unavailable
 from webapp.domain.sign_in import Duty, must_set_up_two_step, signed_in_until
 from webapp.models import BrowserSignIn, User
 from webapp.services.steps.actors import active_users, actor_of
@@ -46,9 +48,10 @@ def visit_console(db: Database, token: str, now: datetime, address: str = "") ->
         until = None if row is None else signed_in_until(row.signed_in_at, row.browser_hours)
         if row is None or until is None or until <= now:
             return None
-        visit = Visit(actor_of(tx, row, address=address), until, _duty(row))
+        visit = Visit(actor_of(row, address=address), until, _duty(row))
     if row.last_seen_at is None or row.last_seen_at <= now - SEEN_EVERY:
-        db.write(lambda tx: _seen(tx, token_hash(token), row.user_id, now))
+        with suppress(Unavailable):  # whoever only looks can look as well where nothing can be written
+            db.write(lambda tx: _seen(tx, token_hash(token), row.user_id, now))
     return visit
 
 

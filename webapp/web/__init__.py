@@ -1,6 +1,7 @@
 """The console for people: pages, forms and what is pushed to them. `register` wires all of it to an app."""
 
 from flask import Flask, request
+from flask_compress import Compress
 from flask_wtf.csrf import CSRFProtect
 from jinja2 import StrictUndefined
 
@@ -19,6 +20,7 @@ from webapp.web import (
     reports,
     set_up,
     sign_in,
+    static_files,
     your_account,
 )
 from webapp.web.access import login_manager
@@ -42,6 +44,8 @@ def register(app: Flask) -> None:
     csrf.init_app(app)
     app.before_request(_require_form_token)
     headers.register(app)
+    static_files.register(app)
+    _set_up_compression(app)
     errors.register(app)
     app.register_blueprint(sign_in.blueprint)
     app.register_blueprint(set_up.blueprint)
@@ -69,6 +73,12 @@ def _set_up_form_tokens(app: Flask) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,  # asked for below, for the console alone: API clients bring bearer tokens
         WTF_CSRF_TIME_LIMIT=None,  # License Usage stays open all day and must still work
     )
+
+
+def _set_up_compression(app: Flask) -> None:
+    """Pages and documents are sent compressed; what is sent bit by bit is not, so that each bit arrives at once."""
+    app.config.update(COMPRESS_STREAMS=False, COMPRESS_ALGORITHM=["br", "gzip"])
+    Compress().init_app(app)
 
 
 def _require_form_token() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Response, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from flask_login import AnonymousUserMixin, LoginManager, UserMixin, current_user, login_user, logout_user
 
 from webapp import current
 from webapp.domain.access import Actor, may_administer, may_change
@@ -40,6 +40,11 @@ class Visitor(UserMixin):
     def get_id(self) -> str:
         """What the cookie carries: the sign-in, not the person, so that signing out ends it for good."""
         return self.token
+
+
+def show_as_nobody() -> None:
+    """Let the answer to this request be rendered without asking who is there: the database may be away."""
+    g._login_user = AnonymousUserMixin()  # noqa: SLF001 - where flask-login keeps whom it has looked up
 
 
 def anybody(view: View) -> View:

@@ -1,9 +1,11 @@
 """How long the console's cookie is kept: as long as the sign-in that it carries, and no longer."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from flask import Flask, session
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask import Flask, Request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 
 from webapp.domain.sign_in import BROWSER_HOURS_MAX
 
@@ -17,8 +19,33 @@ def cookie_name(name: str, *, https: bool) -> str:
     return f"__Host-{name}" if https else name
 
 
+class AgelessSigner(TimestampSigner):
+    """Signs as ever, and never asks how old a signature is: the node that signed may have another time than the one that
+    reads. What a cookie stands for ends in the database, whose clock decides.
+    """
+
+    def unsign(
+        self, signed_value: str | bytes, max_age: int | None = None, return_timestamp: bool = False
+    ) -> Any:  # noqa: ANN401 - bytes, or bytes and a time
+        """What was signed. Raises BadSignature."""
+        return super().unsign(signed_value, None, return_timestamp)  # type: ignore[call-overload]
+
+
 class ConsoleCookies(SecureCookieSessionInterface):
     """Signed cookies whose end is that of the sign-in, which each account sets for itself."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Read the cookie. The client API has none: whoever calls it brings a token each time."""
+        if request.path.startswith("/api/"):
+            return self.make_null_session(app)
+        return super().open_session(app, request)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """What signs and reads cookies."""
+        serializer = super().get_signing_serializer(app)
+        if serializer is not None:
+            serializer.signer = AgelessSigner
+        return serializer
 
     def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime | None:
         """When the browser throws the cookie away; None: when it is closed."""

@@ -7,10 +7,10 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from webapp.domain.errors import Conflict, Forbidden, Invalid, NotFound, UseCaseError
-from webapp.web.access import is_fragment_request
+from webapp.domain.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable, UseCaseError
+from webapp.web.access import is_fragment_request, show_as_nobody
 
-STATUS = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
+STATUS = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422, Unavailable: 503}
 TITLES = {
     400: "That did not work",
     403: "Not allowed",
@@ -38,6 +38,8 @@ def error_page(status: int, detail: str) -> Response:
 
 
 def _use_case_error(error: UseCaseError) -> ResponseReturnValue:
+    if isinstance(error, Unavailable):
+        show_as_nobody()
     return error_page(STATUS.get(type(error), 400), error.message)
 
 

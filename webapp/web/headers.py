@@ -3,6 +3,7 @@
 from flask import Flask, Response, request
 
 from webapp import current
+from webapp.web import static_files
 
 MAY_LOAD = {
     "default-src": "'none'",  # also object-src
@@ -23,19 +24,22 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+NOTHING = "default-src 'none'; frame-ancestors 'none'"
 ALWAYS_HTTPS = "max-age=31536000; includeSubDomains"
-ONE_YEAR = 365 * 24 * 60 * 60
 
 
 def add_headers(response: Response) -> Response:
-    """Security for all; static files revalidate, vendored ones (their path names the version) stay; pages are not kept."""
+    """Security for all, and pages are not kept.
+
+    Answers of the client API are documents for programs, which load nothing and are shown by nobody.
+    """
+    if request.path.startswith("/api/"):
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Content-Security-Policy"] = NOTHING
+        return response
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
-    if current.settings().is_https:
-        response.headers.setdefault("Strict-Transport-Security", ALWAYS_HTTPS)
-    if request.path.startswith("/static/vendor/"):
-        response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable"
-    elif request.endpoint != "static":
+    if request.endpoint != static_files.ENDPOINT:
         response.headers.setdefault("Cache-Control", "no-store")
         response.vary.add("HX-Request")
     return response
@@ -44,3 +48,10 @@ def add_headers(response: Response) -> Response:
 def register(app: Flask) -> None:
     """Put the headers on every answer of the app."""
     app.after_request(add_headers)
+    if app.extensions[current.EXTENSION].settings.is_https:
+        app.after_request(_come_by_https)
+
+
+def _come_by_https(response: Response) -> Response:
+    response.headers["Strict-Transport-Security"] = ALWAYS_HTTPS
+    return response

@@ -16,6 +16,7 @@ SECTIONS = (
     ("lost", "When a device disappears"),
     ("ppu", "Pay per use"),
     ("tips", "Tips on License Usage"),
+    ("away", "When the server was away"),
     ("rights", "Who may view and control"),
     ("session-management", "For domain admins: Session Management"),
     ("signing-in", "Signing in"),

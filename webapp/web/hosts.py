@@ -12,6 +12,9 @@ from webapp import current
 THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 """What a check of the operator's, or a proxy on the same machine, may call the server."""
 
+FOR_MONITORS = {"/healthz", "/readyz", "/metrics"}
+"""What is asked by the address of a node."""
+
 
 class MisdirectedRequest(HTTPException):
     """421 (RFC 9110, 15.5.20), which the library has no error for."""
@@ -21,11 +24,12 @@ class MisdirectedRequest(HTTPException):
 
 
 def register(app: Flask) -> None:
-    """Look at the name before anything else."""
-    app.before_request(_must_be_ours)
+    """Look at the name before anything else, where the installation says which are its own."""
+    ours = app.extensions[current.EXTENSION].settings.host_names
+    if not ours:
+        return
 
-
-def _must_be_ours() -> None:
-    ours = current.settings().host_names
-    if ours and not host_is_trusted(request.host, [*ours, *THIS_MACHINE]):
-        raise MisdirectedRequest
+    @app.before_request
+    def must_be_ours() -> None:
+        if request.path not in FOR_MONITORS and not host_is_trusted(request.host, [*ours, *THIS_MACHINE]):
+            raise MisdirectedRequest

@@ -5,18 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from webapp.domain.access import Actor
+from webapp.services.shared_reads import SharedReads
 from webapp.web.license_usage.live import render_update as render_usage
 from webapp.web.own_session.live import render_update as render_own_session
 
 Asked = Mapping[str, Any]
 
 
-def _usage(actor: Actor, asked: Asked, now: datetime) -> tuple[str, object]:
-    html = render_usage(actor, asked, now)
-    return html, html
+def _own_session(
+    actor: Actor, asked: Asked, now: datetime, _reads: SharedReads, _sent: object
+) -> tuple[str, object]:
+    return render_own_session(actor, asked, now)
 
 
-LIVE_PAGES: dict[str, Callable[[Actor, Asked, datetime], tuple[str, object]]] = {
-    "/usage/events": _usage,
-    "/sessions/<uuid:session_id>/events": render_own_session,
+LIVE_PAGES: dict[str, Callable[[Actor, Asked, datetime, SharedReads, object], tuple[str, object]]] = {
+    "/usage/events": render_usage,
+    "/sessions/<uuid:session_id>/events": _own_session,
 }

@@ -20,7 +20,7 @@ def test_a_pushed_update_shows_what_the_page_shows(
     opened(database, cast.ben.desk, clock.now(), "KIOSK")
 
     with app.test_request_context("/usage/events?q=ben"):
-        update = read(render_usage_update(cast.ana.actor, {"q": "ben"}, clock.now()))
+        update = read(render_usage_update(cast.ana.actor, {"q": "ben"}, clock.now())[0])
 
     shown = page(ana, "/usage?q=ben")
     assert rows(update) == rows(shown)

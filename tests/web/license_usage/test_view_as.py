@@ -78,7 +78,7 @@ def test_what_is_pushed_is_the_page_of_the_user(
     deny(cast.ben, Right.VIEW_DOMAIN)
 
     with app.test_request_context():
-        pushed = read(render_usage_update(cast.ana.actor, {"view_as": "ben"}, clock.now()))
+        pushed = read(render_usage_update(cast.ana.actor, {"view_as": "ben"}, clock.now())[0])
 
     shown = [row.attributes["id"] for row in pushed.all("tr", class_="session-row")]
     assert shown == [f"session-{sessions[1]}"]

@@ -106,7 +106,7 @@ def test_who_may_view_no_reports_is_told_so_and_not_led_there(
 
     assert "You may not view reports." in page(ben, "/ppu", 403).text
     assert ben.get("/ppu/export.csv").status_code == 403
-    assert menu(ben) == ["License Usage", "Reports", "Help"]
+    assert menu(ben) == ["License Usage", "Help"]
 
 
 def menu(browser: FlaskClient) -> list[str]:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, select, update
 
+from webapp.db.prepared import Prepared, Values, together
 from webapp.models import Account
 from webapp.models.base import UtcDateTime
 
@@ -20,7 +22,7 @@ _SETTINGS_COLUMNS = (
     Account.code_minutes,
     Account.paused_hours,
 )
-_HOLD = (
+_HOLD = Prepared(
     update(Account)
     .where(Account.account_id == bindparam("account"))
     .values(
@@ -36,7 +38,7 @@ _TOUCH_ACCESS = (
     .where(Account.account_id == bindparam("account"))
     .values(access_revision=Account.access_revision + 1, revision=Account.revision + 1)
 )
-_SETTINGS = select(*_SETTINGS_COLUMNS).where(Account.account_id == bindparam("account"))
+_SETTINGS = Prepared(select(*_SETTINGS_COLUMNS).where(Account.account_id == bindparam("account")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +68,21 @@ def hold_account(tx: Connection, account_id: int, now: datetime) -> HeldAccount:
     reader who sees a revision sees every change up to it. A request reads the clock and may then wait here while others
     are decided: from here on it goes by the `now` of what this returns, so that the history keeps the true order.
     """
+    return hold_and_ask(tx, account_id, now)[0]
+
+
+def hold_and_ask(
+    tx: Connection, account_id: int, now: datetime, *asked: tuple[Prepared, Values]
+) -> tuple[HeldAccount, list[Any]]:
+    """The same, and ask what depends on it in the same trip: gives the rows of each question."""
     values = {"account": account_id, "now": now, "ahead": now + WAITED_AT_MOST}
-    return HeldAccount(account_id, *tx.execute(_HOLD, values).one())
+    held, *answers = together(tx, (_HOLD, values), *asked)
+    return HeldAccount(account_id, *held[0]), answers
 
 
 def read_account(tx: Connection, account_id: int) -> AccountState:
     """The same, for reading."""
-    return AccountState(account_id, *tx.execute(_SETTINGS, {"account": account_id}).one())
+    return AccountState(account_id, *_SETTINGS.one(tx, {"account": account_id}))
 
 
 def touch_access(tx: Connection, account_id: int) -> None:

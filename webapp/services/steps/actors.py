@@ -1,25 +1,56 @@
 """Who is asking: finds users by the forms of their name, and makes actors with the rights in force."""
 
-from collections import defaultdict
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Connection,
     Row,
     Select,
-    bindparam,
-    literal,
-    null,
+    String,
+    case,
+    func,
+    literal_column,
     select,
-    union_all,
+    type_coerce,
 )
 
 from webapp.domain.access import AccountRight, Actor, Right, rights_in_force
 from webapp.domain.user_names import DomainAndName, parse_user_name
 from webapp.models import Account, AccountRightSetting, User, UserRightSetting
 
+_ON, _OFF = "+", "-"
+_COMMA: Any = literal_column("','")  # spelled out: a value of its own would be expanded with each execution
+
+
+def _mark(column: Any) -> ColumnElement[str]:  # noqa: ANN401 - a column that is true or false
+    return case((column, _ON), else_=_OFF)
+
+
+_ACCOUNT_SAYS = (
+    select(
+        func.aggregate_strings(
+            type_coerce(AccountRightSetting.right, String)
+            + _mark(AccountRightSetting.allowed)
+            + _mark(AccountRightSetting.override_allowed),
+            _COMMA,
+        )
+    )
+    .where(AccountRightSetting.account_id == User.account_id)
+    .correlate(User)
+    .scalar_subquery()
+)
+_USER_SAYS = (
+    select(
+        func.aggregate_strings(
+            type_coerce(UserRightSetting.right, String) + _mark(UserRightSetting.allowed), _COMMA
+        )
+    )
+    .where(UserRightSetting.account_id == User.account_id, UserRightSetting.user_id == User.user_id)
+    .correlate(User)
+    .scalar_subquery()
+)
 USER_COLUMNS: tuple[Any, ...] = (
     User.user_id,
     User.account_id,
@@ -33,17 +64,8 @@ USER_COLUMNS: tuple[Any, ...] = (
     User.own_limit,
     Account.domain,
     Account.name.label("account_name"),
-)
-_RIGHTS: CompoundSelect[Any] = union_all(
-    select(
-        literal("account").label("of"),
-        AccountRightSetting.right,
-        AccountRightSetting.allowed,
-        AccountRightSetting.override_allowed,
-    ).where(AccountRightSetting.account_id == bindparam("account")),
-    select(literal("user"), UserRightSetting.right, UserRightSetting.allowed, null()).where(
-        UserRightSetting.account_id == bindparam("account"), UserRightSetting.user_id == bindparam("user")
-    ),
+    _ACCOUNT_SAYS.label("account_says"),
+    _USER_SAYS.label("user_says"),
 )
 
 
@@ -65,8 +87,7 @@ def find_user(tx: Connection, user_name: str, *columns: Any) -> Row[Any] | None:
 
 
 def actor_of(
-    tx: Connection,
-    user: Row[Any],
+    user: Any,  # noqa: ANN401 - a row of these and other columns
     device_id: int | None = None,
     device_name: str | None = None,
     address: str = "",
@@ -82,7 +103,12 @@ def actor_of(
         email=user.email,
         is_owner=user.is_owner,
         is_domain_admin=user.is_domain_admin,
-        rights=_rights(tx, user),
+        rights=_rights(
+            user.account_says or "",
+            user.user_says or "",
+            is_domain_admin=user.is_domain_admin,
+            is_read_only=user.is_read_only,
+        ),
         own_limit=user.own_limit,
         device_id=device_id,
         device_name=device_name,
@@ -97,18 +123,19 @@ def _named(parsed: object) -> list[ColumnElement[bool]]:
     return [User.email == parsed.email]  # type: ignore[attr-defined]
 
 
-def _rights(tx: Connection, user: Row[Any]) -> frozenset[Right]:
-    if user.is_domain_admin and not user.is_read_only:
-        return frozenset(Right)
-    account: dict[Right, AccountRight] = defaultdict(AccountRight)
-    own: dict[Right, bool] = {}
-    for of, right, allowed, override_allowed in tx.execute(
-        _RIGHTS, {"account": user.account_id, "user": user.user_id}
-    ):
-        if of == "account":
-            account[right] = AccountRight(allowed, override_allowed)
-        else:
-            own[right] = allowed
+@lru_cache(maxsize=1024)
+def _rights(
+    account_says: str, user_says: str, *, is_domain_admin: bool, is_read_only: bool
+) -> frozenset[Right]:
+    """The rights in force. Its arguments are all that they depend on, read anew with each request."""
+    account = {
+        Right(each[:-2]): AccountRight(each[-2] == _ON, each[-1] == _ON) for each in _split(account_says)
+    }
+    own = {Right(each[:-1]): each[-1] == _ON for each in _split(user_says)}
     return rights_in_force(
-        is_domain_admin=user.is_domain_admin, is_read_only=user.is_read_only, account=account, user=own
+        is_domain_admin=is_domain_admin, is_read_only=is_read_only, account=account, user=own
     )
+
+
+def _split(says: str) -> list[str]:
+    return says.split(",") if says else []

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Integer, bindparam, exists, func, select, union
 
+from webapp.db.prepared import Prepared
 from webapp.domain.admission import (
     AdmissionFacts,
     Decision,
@@ -16,7 +18,7 @@ from webapp.domain.admission import (
 from webapp.domain.ppu import PpuConsent
 from webapp.domain.states import Funding
 from webapp.models import IS_ON_PPU, IS_OPEN, Account, ClientSession, License, User
-from webapp.services.steps.accounts import AccountState
+from webapp.services.steps.accounts import AccountState, HeldAccount
 from webapp.services.steps.closing import close_overdue
 from webapp.services.steps.licenses import Pair, take_license
 from webapp.services.steps.pay_per_use import move_pair
@@ -26,46 +28,53 @@ _ACCOUNT, _USER, _DEVICE = (bindparam(name, type_=Integer) for name in ("account
 _OF_ACCOUNT = License.account_id == _ACCOUNT
 _OF_USER = (_OF_ACCOUNT, License.user_id == _USER)
 _FREE = (_OF_ACCOUNT, License.user_id.is_(None))
-_FACTS = select(
-    select(License.number)
-    .where(*_OF_USER, License.device_id == _DEVICE)
-    .scalar_subquery()
-    .label("pair_license"),
+FACTS = Prepared(  # of an account that is held: what is true at the moment of this change
     select(
-        exists().where(
-            ClientSession.account_id == _ACCOUNT, IS_OPEN, ClientSession.over_at <= bindparam("now")
-        )
-        | exists().where(
-            ClientSession.account_id == _ACCOUNT, IS_ON_PPU, ClientSession.ppu_paid_until < bindparam("now")
-        )
+        select(License.number)
+        .where(*_OF_USER, License.device_id == _DEVICE)
+        .scalar_subquery()
+        .label("pair_license"),
+        (
+            exists()
+            .where(ClientSession.account_id == _ACCOUNT, IS_OPEN, ClientSession.over_at <= Account.decided_at)
+            .correlate(Account)
+            | exists()
+            .where(
+                ClientSession.account_id == _ACCOUNT,
+                IS_ON_PPU,
+                ClientSession.ppu_since <= Account.decided_at,  # always true; leads SQLite to the index
+                ClientSession.ppu_paid_until < Account.decided_at,
+            )
+            .correlate(Account)
+        ).label("any_overdue"),
+        select(func.min(License.number)).where(*_FREE).scalar_subquery().label("lowest_free"),
+        select(func.count())
+        .select_from(License)
+        .where(_OF_ACCOUNT, License.number > Account.license_count)
+        .scalar_subquery()
+        .label("excess"),
+        select(User.own_limit).where(User.user_id == _USER).scalar_subquery().label("own_limit"),
+    ).where(Account.account_id == _ACCOUNT)
+)
+_DEVICES_CONNECTED = Prepared(
+    select(func.count().label("devices")).select_from(
+        union(
+            select(License.device_id).where(*_OF_USER, License.device_id != _DEVICE),
+            select(ClientSession.device_id).where(
+                ClientSession.account_id == _ACCOUNT,
+                IS_ON_PPU,
+                ClientSession.user_id == _USER,
+                ClientSession.device_id != _DEVICE,
+            ),
+        ).subquery()
     )
-    .scalar_subquery()
-    .label("any_overdue"),
-    select(func.min(License.number)).where(*_FREE).scalar_subquery().label("lowest_free"),
-    select(func.count())
-    .select_from(License)
-    .where(_OF_ACCOUNT, License.number > bindparam("licenses"))
-    .scalar_subquery()
-    .label("excess"),
-    select(User.own_limit).where(User.user_id == _USER).scalar_subquery().label("own_limit"),
 )
-_DEVICES_CONNECTED = select(func.count()).select_from(
-    union(
-        select(License.device_id).where(*_OF_USER, License.device_id != _DEVICE),
-        select(ClientSession.device_id).where(
-            ClientSession.account_id == _ACCOUNT,
-            IS_ON_PPU,
-            ClientSession.user_id == _USER,
-            ClientSession.device_id != _DEVICE,
-        ),
-    ).subquery()
-)
-_CONSENT = (
-    select(func.coalesce(User.ppu_consent, Account.ppu_consent))
+_CONSENT = Prepared(
+    select(func.coalesce(User.ppu_consent, Account.ppu_consent).label("consent"))
     .join(Account, Account.account_id == User.account_id)
     .where(User.user_id == _USER)
 )
-_FREE_LICENSES = select(func.count()).select_from(License).where(*_FREE)
+_FREE_LICENSES = Prepared(select(func.count().label("free")).select_from(License).where(*_FREE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +87,22 @@ class Place:
 
 
 def decide(
-    tx: Connection, account: AccountState, pair: Pair, accept_ppu: bool | None, now: datetime
+    tx: Connection,
+    account: HeldAccount,
+    pair: Pair,
+    accept_ppu: bool | None,
+    stored: Any = None,  # noqa: ANN401 - a row of FACTS
 ) -> Decision:
-    """Decide on what is true now: what has lapsed in the account is written down first, so that it counts no more."""
-    facts, any_overdue = _facts(tx, account, pair, now)
-    if any_overdue:
+    """Decide on what is true now: what has lapsed in the account is written down first, so that it counts no more.
+
+    `stored`: what FACTS say, where that has been asked already.
+    """
+    now = account.now
+    stored = stored or FACTS.one(tx, of_pair(account.account_id, pair))
+    if stored.any_overdue:
         close_overdue(tx, account, now)
-        facts, _ = _facts(tx, account, pair, now)
+        stored = FACTS.one(tx, of_pair(account.account_id, pair))
+    facts = _facts(tx, account, pair, stored)
     return decide_admission(facts, lambda: _ppu_facts(tx, account, pair, accept_ppu, now))
 
 
@@ -95,8 +113,7 @@ def take_place(
     if isinstance(decision, OnMinutes):
         return Place(Funding.PPU, None, now)
     if decision.taken:
-        if not take_license(tx, account.account_id, decision.number, pair, now):
-            raise RuntimeError("a free license was taken while its account was held")
+        take_license(tx, account.account_id, decision.number, pair, now)
         move_pair(tx, account, pair, decision.number, now)
     return Place(Funding.LICENSE, decision.number, None)
 
@@ -105,22 +122,24 @@ def _ppu_facts(
     tx: Connection, account: AccountState, pair: Pair, accepts: bool | None, now: datetime
 ) -> PpuFacts:
     budget = read_budget(tx, account.account_id, now, now)
-    consent = tx.execute(_CONSENT, {"user": pair[0]}).scalar_one()
-    return PpuFacts(budget.obstacle(pair[0], now), budget.minutes, consent == PpuConsent.ASK, accepts)
+    obstacle = budget.obstacle(pair[0], now)
+    must_ask = obstacle is None and _CONSENT.one(tx, {"user": pair[0]}).consent == PpuConsent.ASK
+    return PpuFacts(obstacle, budget.minutes, must_ask, accepts)
 
 
-def _facts(tx: Connection, account: AccountState, pair: Pair, now: datetime) -> tuple[AdmissionFacts, bool]:
-    """Read the facts as stored, and whether something stored has lapsed."""
-    who = {"account": account.account_id, "user": pair[0], "device": pair[1]}
-    row = tx.execute(_FACTS, {**who, "licenses": account.licenses, "now": now}).one()
-    facts = AdmissionFacts(
-        pair_license=row.pair_license,
-        own_limit=row.own_limit,
-        devices_connected=tx.execute(_DEVICES_CONNECTED, who).scalar_one()
-        if row.own_limit is not None
-        else 0,
-        lowest_free=row.lowest_free,
-        excess=row.excess,
-        free=tx.execute(_FREE_LICENSES, who).scalar_one() if row.excess else int(row.lowest_free is not None),
+def _facts(tx: Connection, account: AccountState, pair: Pair, stored: Any) -> AdmissionFacts:  # noqa: ANN401
+    who = of_pair(account.account_id, pair)
+    limited, excess = stored.own_limit is not None, stored.excess
+    return AdmissionFacts(
+        pair_license=stored.pair_license,
+        own_limit=stored.own_limit,
+        devices_connected=_DEVICES_CONNECTED.one(tx, who).devices if limited else 0,
+        lowest_free=stored.lowest_free,
+        excess=excess,
+        free=_FREE_LICENSES.one(tx, who).free if excess else int(stored.lowest_free is not None),
     )
-    return facts, row.any_overdue
+
+
+def of_pair(account_id: int, pair: Pair) -> dict[str, int]:
+    """The values by which FACTS and others find a pair."""
+    return {"account": account_id, "user": pair[0], "device": pair[1]}

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, case, update
 
+from webapp.db.prepared import Prepared
 from webapp.domain.ppu_settlement import FreeLicense
 from webapp.domain.states import ClosedBy, EndReason, Funding, SessionKind, SessionState
 from webapp.domain.termination import CAUSES
@@ -28,7 +29,7 @@ _WHAT_LEFT = (
     ClientSession.end_reason,
 )
 _NOT_WAITING: dict[str, None] = {"ends_at": None, "ends_for": None, "expires_at": None, "paused_at": None}
-_CLOSE_OVERDUE = (
+_CLOSE_OVERDUE = Prepared(
     update(ClientSession)
     .where(
         ClientSession.account_id == bindparam("account"),
@@ -49,7 +50,7 @@ _CLOSE_OVERDUE = (
     )
     .returning(*_WHAT_LEFT)
 )
-_CLOSE_ONE = (
+_CLOSE_ONE = Prepared(
     update(ClientSession)
     .where(
         ClientSession.account_id == bindparam("account"),
@@ -65,7 +66,7 @@ _CLOSE_ONE = (
     )
     .returning(*_WHAT_LEFT)
 )
-_CLOSE_TERMINATION = (
+_CLOSE_TERMINATION = Prepared(
     update(Termination)
     .where(
         Termination.account_id == bindparam("account"),
@@ -90,7 +91,7 @@ def close_overdue(tx: Connection, account: AccountState, now: datetime) -> Close
     are charged, and sessions on pay per use have moved onto what became free."""
     running = running_on_ppu(tx, account.account_id)
     overdue = {"account": account.account_id, "now": now, "change": account.revision}
-    rows = tx.execute(_CLOSE_OVERDUE, overdue).all()
+    rows = _CLOSE_OVERDUE.all(tx, overdue)
     closed = _after_closing(tx, account, rows)
     if any(row.over_at <= now for row in running):  # closed by this, or renewed at this very moment
         ended = {row.session_id for row in rows}
@@ -111,7 +112,7 @@ def close_session(
         "why": why,
         "change": account.revision,
     }
-    closed = _after_closing(tx, account, tx.execute(_CLOSE_ONE, one).all(), cause)
+    closed = _after_closing(tx, account, _CLOSE_ONE.all(tx, one), cause)
     pass_on(tx, account, closed.freed, now)
     return closed
 
@@ -140,8 +141,8 @@ def _after_closing(
 ) -> Closed:
     if not rows:
         return Closed(0, ())
-    tx.execute(
-        _CLOSE_TERMINATION,
+    _CLOSE_TERMINATION.run_many(
+        tx,
         [
             {
                 "account": account.account_id,

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, delete, exists, insert, update
 
+from webapp.db.prepared import Prepared, together
 from webapp.domain.ppu_settlement import FreeLicense
 from webapp.models import ClientSession, License, LicenseHolding
 from webapp.models.base import UtcDateTime
@@ -15,20 +16,22 @@ Pair = tuple[int, int]
 """(user, device): a concurrent user."""
 
 _THIS = (License.account_id == bindparam("account"), License.number == bindparam("license"))
-_TAKE = (
+_TAKE = Prepared(
     update(License)
     .where(*_THIS, License.user_id.is_(None))
     .values(user_id=bindparam("user"), device_id=bindparam("device"), held_since=bindparam("moment"))
 )
-_RECORD = insert(LicenseHolding).values(
-    holding_id=bindparam("holding"),
-    account_id=bindparam("account"),
-    number=bindparam("license"),
-    user_id=bindparam("user"),
-    device_id=bindparam("device"),
-    held_since=bindparam("moment"),
+_RECORD = Prepared(
+    insert(LicenseHolding).values(
+        holding_id=bindparam("holding"),
+        account_id=bindparam("account"),
+        number=bindparam("license"),
+        user_id=bindparam("user"),
+        device_id=bindparam("device"),
+        held_since=bindparam("moment"),
+    )
 )
-_RELEASE = (
+_RELEASE = Prepared(
     update(License)
     .where(
         *_THIS,
@@ -43,9 +46,9 @@ _RELEASE = (
     )
     .values(user_id=None, device_id=None, held_since=None)
 )
-_RETIRE = delete(License).where(*_THIS, License.user_id.is_(None))
+_RETIRE = Prepared(delete(License).where(*_THIS, License.user_id.is_(None)))
 _MOMENT = bindparam("moment", type_=UtcDateTime)
-_CLOSE = (  # a clock that was set back makes a holding short, never negative
+_CLOSE = Prepared(  # a clock that was set back makes a holding short, never negative
     update(LicenseHolding)
     .where(
         LicenseHolding.account_id == bindparam("account"),
@@ -56,13 +59,12 @@ _CLOSE = (  # a clock that was set back makes a holding short, never negative
 )
 
 
-def take_license(tx: Connection, account_id: int, number: int, pair: Pair, now: datetime) -> bool:
-    """Give a free license to a pair. False when somebody has it: the row count says who won."""
+def take_license(tx: Connection, account_id: int, number: int, pair: Pair, now: datetime) -> None:
+    """Give a free license to a pair, by whoever holds the account. The database refuses one that somebody has."""
     values = {"account": account_id, "license": number, "user": pair[0], "device": pair[1], "moment": now}
-    if tx.execute(_TAKE, values).rowcount != 1:
-        return False
-    tx.execute(_RECORD, {**values, "holding": new_id()})
-    return True
+    taken, _ = together(tx, (_TAKE, values), (_RECORD, {**values, "holding": new_id()}))
+    if taken != 1:
+        raise RuntimeError("a free license was taken while its account was held")
 
 
 def release_licenses(
@@ -78,9 +80,9 @@ def release_licenses(
     freed = []
     for (number, pair), moment in sorted(last.items()):
         this = {"account": account.account_id, "license": number}
-        if tx.execute(_RELEASE, {**this, "user": pair[0], "device": pair[1]}).rowcount == 1:
-            tx.execute(_CLOSE, {**this, "moment": moment})
+        if _RELEASE.run(tx, {**this, "user": pair[0], "device": pair[1]}) == 1:
+            _CLOSE.run(tx, {**this, "moment": moment})
             freed.append(FreeLicense(number, moment))
             if number > account.licenses:
-                tx.execute(_RETIRE, this)
+                _RETIRE.run(tx, this)
     return freed

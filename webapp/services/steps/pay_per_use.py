@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
+from webapp.db.prepared import Prepared
 from webapp.domain.ppu import A_MINUTE, OBSTACLES, EntryKind
 from webapp.domain.ppu_settlement import Charge, FreeLicense, Move, OnPpu, Unpaid, settle, usable
 from webapp.domain.states import EndReason, Funding, SessionHappening, SessionState
@@ -20,7 +21,7 @@ from webapp.services.steps.accounts import AccountState
 from webapp.services.steps.licenses import Pair, release_licenses, take_license
 from webapp.services.steps.ppu_ledger import NewEntry, add_entries, read_budget
 from webapp.services.steps.session_events import note_event
-from webapp.services.steps.terminations import begin_ending, keep_open, record_termination
+from webapp.services.steps.terminations import begin_ending, keep_open, record_terminations
 
 _COLUMNS: tuple[Any, ...] = (
     ClientSession.session_id,
@@ -32,7 +33,7 @@ _COLUMNS: tuple[Any, ...] = (
     ClientSession.ppu_paid_until,
     ClientSession.over_at,
 )
-_RUNNING = (
+_RUNNING = Prepared(
     select(*_COLUMNS)
     .where(ClientSession.account_id == bindparam("account"), IS_ON_PPU)
     .order_by(ClientSession.ppu_since, ClientSession.session_id)
@@ -43,11 +44,13 @@ _FREE = (
     .order_by(License.number)
 )
 _HELD = select(func.count()).where(License.account_id == bindparam("account"), License.user_id.is_not(None))
-_OF_PAIR = select(ClientSession.session_id).where(
-    ClientSession.account_id == bindparam("account"),
-    IS_ON_PPU,
-    ClientSession.user_id == bindparam("user"),
-    ClientSession.device_id == bindparam("device"),
+_OF_PAIR = Prepared(
+    select(ClientSession.session_id).where(
+        ClientSession.account_id == bindparam("account"),
+        IS_ON_PPU,
+        ClientSession.user_id == bindparam("user"),
+        ClientSession.device_id == bindparam("device"),
+    )
 )
 _LAST_CHARGE = select(func.max(PpuEntry.at)).where(
     PpuEntry.account_id == bindparam("account"),
@@ -58,7 +61,7 @@ _LAST_CHARGE = select(func.max(PpuEntry.at)).where(
 
 def running_on_ppu(tx: Connection, account_id: int) -> Sequence[Row[Any]]:
     """The sessions that are stored as running on pay per use, the longest first."""
-    return tx.execute(_RUNNING, {"account": account_id}).all()
+    return _RUNNING.all(tx, {"account": account_id})
 
 
 def settle_ppu(
@@ -105,8 +108,9 @@ def begin_on_ppu(
 
 def move_pair(tx: Connection, account: AccountState, pair: Pair, number: int, now: datetime) -> None:
     """All of a pair's sessions on pay per use go onto the license, which it has just taken."""
-    ids = tx.execute(_OF_PAIR, {"account": account.account_id, "user": pair[0], "device": pair[1]}).scalars()
-    _go_on_license(tx, account, Move(*pair, number, now, tuple(ids)), now)
+    rows = _OF_PAIR.all(tx, {"account": account.account_id, "user": pair[0], "device": pair[1]})
+    if rows:
+        _go_on_license(tx, account, Move(*pair, number, now, tuple(row.session_id for row in rows)), now)
 
 
 def _go_on_license(tx: Connection, account: AccountState, move: Move, now: datetime) -> None:
@@ -176,8 +180,7 @@ def _paid_until(tx: Connection, account: AccountState, until: Mapping[UUID, date
 def _move(tx: Connection, account: AccountState, move: Move, now: datetime) -> None:
     """Onto the license; and off again, where the sessions are over by now."""
     pair = (move.user_id, move.device_id)
-    if not take_license(tx, account.account_id, move.number, pair, move.at):
-        raise RuntimeError("a free license was taken while its account was held")
+    take_license(tx, account.account_id, move.number, pair, move.at)
     _go_on_license(tx, account, move, now)
     if move.until is not None:
         release_licenses(tx, account, [(move.number, pair, move.until)])
@@ -189,8 +192,8 @@ def _give_notice(tx: Connection, account: AccountState, row: Row[Any], why: Unpa
         return True
     asked_at = why.at if row.state is SessionState.STANDBY else now
     ends_at = takes_effect_at(row.state, asked_at, account.notice_seconds)
-    record_termination(tx, account, row.session_id, None, OBSTACLES[why.obstacle], ends_at, asked_at)
+    record_terminations(tx, account, [row.session_id], None, OBSTACLES[why.obstacle], ends_at, asked_at)
     if row.state is SessionState.STANDBY:
         return False
-    begin_ending(tx, account, row.session_id, ends_at, EndReason.PPU_USED_UP)
+    begin_ending(tx, account, [row.session_id], ends_at, EndReason.PPU_USED_UP)
     return True

@@ -9,19 +9,24 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
+from webapp.db.prepared import Prepared
 from webapp.domain.ppu import Budget, EntryKind
 from webapp.models import Account, PpuEntry, User
 
-_TERMS = select(
-    Account.ppu_is_on,
-    Account.ppu_expires_at,
-    Account.ppu_minutes,
-    Account.ppu_day_cap,
-    Account.ppu_user_day_cap,
-    Account.time_zone,
-).where(Account.account_id == bindparam("account"))
-_USER_CAPS = select(User.user_id, User.ppu_day_cap).where(
-    User.account_id == bindparam("account"), User.ppu_day_cap.is_not(None)
+_TERMS = Prepared(
+    select(
+        Account.ppu_is_on,
+        Account.ppu_expires_at,
+        Account.ppu_minutes,
+        Account.ppu_day_cap,
+        Account.ppu_user_day_cap,
+        Account.time_zone,
+    ).where(Account.account_id == bindparam("account"))
+)
+_USER_CAPS = Prepared(
+    select(User.user_id, User.ppu_day_cap).where(
+        User.account_id == bindparam("account"), User.ppu_day_cap.is_not(None)
+    )
 )
 _USED = (
     select(PpuEntry.user_id, func.sum(-PpuEntry.minutes))
@@ -48,9 +53,13 @@ class NewEntry:
 
 
 def read_budget(tx: Connection, account_id: int, since: datetime, now: datetime) -> Budget:
-    """What the account may spend from `since` to `now`, with what counts towards its caps of those days."""
-    terms = tx.execute(_TERMS, {"account": account_id}).one()
-    caps = {row.user_id: int(row.ppu_day_cap or 0) for row in tx.execute(_USER_CAPS, {"account": account_id})}
+    """What the account may spend from `since` to `now`, with what counts towards its caps of those days.
+
+    Where pay per use is off nothing can be spent, so caps are not read.
+    """
+    terms = _TERMS.one(tx, {"account": account_id})
+    rows = _USER_CAPS.all(tx, {"account": account_id}) if terms.ppu_is_on else []
+    caps = {row.user_id: int(row.ppu_day_cap or 0) for row in rows}
     budget = Budget(
         is_on=terms.ppu_is_on,
         expires_at=terms.ppu_expires_at,
@@ -60,7 +69,7 @@ def read_budget(tx: Connection, account_id: int, since: datetime, now: datetime)
         user_cap=terms.ppu_user_day_cap,
         user_caps=caps,
     )
-    if caps or terms.ppu_day_cap is not None or terms.ppu_user_day_cap is not None:
+    if terms.ppu_is_on and (caps or terms.ppu_day_cap is not None or terms.ppu_user_day_cap is not None):
         budget.used = _used(tx, account_id, ZoneInfo(terms.time_zone), min(since, now), now)
     return budget
 

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
+from sqlalchemy.orm import aliased
 
+from webapp.db.prepared import Prepared
 from webapp.domain.admission import AskFirst, TurnedAway
 from webapp.domain.refusals import explain
 from webapp.domain.states import RefusalReason, SessionKind
@@ -13,6 +15,24 @@ from webapp.models import Refusal, User
 from webapp.services.steps.accounts import AccountState
 from webapp.services.steps.licenses import Pair
 from webapp.services.steps.tokens import new_id
+
+Owner = aliased(User)
+_LIMIT_AND_OWNER = Prepared(
+    select(
+        User.own_limit,
+        select(Owner.display_name)
+        .where(Owner.account_id == User.account_id, Owner.is_owner)
+        .scalar_subquery()
+        .label("owner"),
+    ).where(User.user_id == bindparam("user"))
+)
+_RECORD = Prepared(
+    insert(Refusal),
+    inserts=(
+        "refusal_id", "account_id", "user_id", "device_id", "kind", "remote", "wish", "reason", "licenses",
+        "own_limit", "ppu", "refused_at",
+    ),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +79,22 @@ def not_let_in(
     """Ask, or record the refusal and word it."""
     if isinstance(decision, AskFirst):
         return PpuQuestion(decision.minutes)
-    own_limit, owner = _limit_and_owner(tx, account.account_id, pair[0])
+    own_limit, owner = _LIMIT_AND_OWNER.one(tx, {"user": pair[0]})
     refusal_id = new_id()
-    asked = {"kind": wanted.kind, "remote": wanted.remote, "wish": wanted.wish}
-    tx.execute(
-        insert(Refusal).values(
-            refusal_id=refusal_id,
-            account_id=account.account_id,
-            user_id=pair[0],
-            device_id=pair[1],
-            **asked,
-            reason=decision.reason,
-            licenses=account.licenses,
-            own_limit=own_limit,
-            ppu=decision.ppu,
-            refused_at=now,
-        )
-    )
+    record = {
+        "refusal_id": refusal_id,
+        "account_id": account.account_id,
+        "user_id": pair[0],
+        "device_id": pair[1],
+        "kind": wanted.kind,
+        "remote": wanted.remote,
+        "wish": wanted.wish,
+        "reason": decision.reason,
+        "licenses": account.licenses,
+        "own_limit": own_limit,
+        "ppu": decision.ppu,
+        "refused_at": now,
+    }
+    _RECORD.run(tx, record)
     text = explain(decision.reason, account.licenses, own_limit, owner, decision.ppu)
     return Refused(refusal_id, decision.reason, text.title, text.detail, account.licenses)
-
-
-def _limit_and_owner(tx: Connection, account_id: int, user_id: int) -> tuple[int | None, str]:
-    limit = tx.execute(select(User.own_limit).where(User.user_id == user_id)).scalar_one()
-    owner = select(User.display_name).where(User.account_id == account_id, User.is_owner)
-    return limit, tx.execute(owner).scalar_one()

@@ -5,9 +5,15 @@ from uuid import UUID
 
 from sqlalchemy import Connection, insert
 
+from webapp.db.prepared import Prepared
 from webapp.domain.states import SessionHappening
 from webapp.models import SessionEvent
 from webapp.services.steps.tokens import new_id
+
+_NOTE = Prepared(
+    insert(SessionEvent),
+    inserts=("event_id", "account_id", "session_id", "at", "what", "user_id", "detail"),
+)
 
 
 def note_event(
@@ -20,14 +26,15 @@ def note_event(
     detail: str | None = None,
 ) -> None:
     """Write down that something happened to a session, by whom, and what belongs to it."""
-    tx.execute(
-        insert(SessionEvent).values(
-            event_id=new_id(),
-            account_id=account_id,
-            session_id=session_id,
-            at=at,
-            what=what,
-            user_id=user_id,
-            detail=detail,
-        )
+    _NOTE.run(
+        tx,
+        {
+            "event_id": new_id(),
+            "account_id": account_id,
+            "session_id": session_id,
+            "at": at,
+            "what": what,
+            "user_id": user_id,
+            "detail": detail,
+        },
     )

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Select, and_, bindparam, select
 from sqlalchemy.orm import aliased
 
+from webapp.db.prepared import Prepared
 from webapp.domain.access import Actor
 from webapp.domain.errors import NotFound
 from webapp.domain.leases import renew_every_seconds
@@ -30,11 +31,13 @@ _COLUMNS: tuple[Any, ...] = (
     Ender.display_name.label("ender_name"),
     SessionCode.code,
 )
-_OWN = select(ClientSession).where(
-    ClientSession.account_id == bindparam("account"),
-    ClientSession.session_id == bindparam("session"),
-    ClientSession.user_id == bindparam("user"),
-    ClientSession.device_id == bindparam("device"),
+_OWN = Prepared(
+    select(ClientSession).where(
+        ClientSession.account_id == bindparam("account"),
+        ClientSession.session_id == bindparam("session"),
+        ClientSession.user_id == bindparam("user"),
+        ClientSession.device_id == bindparam("device"),
+    )
 )
 
 
@@ -152,10 +155,10 @@ def session_view(row: Row[Any], now: datetime) -> SessionView:
     )
 
 
-def own_session(tx: Connection, actor: Actor, session_id: UUID) -> Row[Any]:
+def own_session(tx: Connection, actor: Actor, session_id: UUID) -> Any:  # noqa: ANN401 - a row of its columns
     """The session that this user opened from this device, as stored. Raises NotFound."""
     who = {"account": actor.account_id, "user": actor.user_id, "device": actor.device_id}
-    row = tx.execute(_OWN, {**who, "session": session_id}).one_or_none()
+    row = _OWN.first(tx, {**who, "session": session_id})
     if row is None:
         raise NotFound("There is no such session of yours on this device.")
     return row

@@ -1,5 +1,6 @@
 """Beginning and taking back terminations, whoever asks: a person, or the server when minutes have run out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,39 +12,37 @@ from webapp.services.steps.accounts import AccountState
 from webapp.services.steps.tokens import new_id
 
 
-def record_termination(
+def record_terminations(
     tx: Connection,
     account: AccountState,
-    session_id: UUID,
+    sessions: Sequence[UUID],
     by: int | None,
     reason: str | None,
     takes_effect_at: datetime,
     now: datetime,
 ) -> None:
-    """Write down who wants a session ended, why, and when that takes effect. `by` None: the server itself."""
-    tx.execute(
-        insert(Termination).values(
-            termination_id=new_id(),
-            account_id=account.account_id,
-            session_id=session_id,
-            requested_by=by,
-            requested_at=now,
-            reason=reason,
-            notice_seconds=account.notice_seconds,
-            takes_effect_at=takes_effect_at,
-        )
-    )
+    """Write down who wants these sessions ended, why, and when that takes effect. `by` None: the server itself."""
+    what = {
+        "account_id": account.account_id,
+        "requested_by": by,
+        "requested_at": now,
+        "reason": reason,
+        "notice_seconds": account.notice_seconds,
+        "takes_effect_at": takes_effect_at,
+    }
+    if sessions:
+        rows = [{**what, "termination_id": new_id(), "session_id": session} for session in sessions]
+        tx.execute(insert(Termination), rows)
 
 
 def begin_ending(
-    tx: Connection, account: AccountState, session_id: UUID, ends_at: datetime, ends_for: EndReason
+    tx: Connection, account: AccountState, sessions: Sequence[UUID], ends_at: datetime, ends_for: EndReason
 ) -> None:
-    """The session counts down from here on."""
-    tx.execute(
-        update(ClientSession)
-        .where(ClientSession.account_id == account.account_id, ClientSession.session_id == session_id)
-        .values(state=SessionState.ENDING, ends_at=ends_at, ends_for=ends_for, revision=account.revision)
-    )
+    """The sessions count down from here on."""
+    if sessions:
+        these = (ClientSession.account_id == account.account_id, ClientSession.session_id.in_(sessions))
+        ending = {"state": SessionState.ENDING, "ends_at": ends_at, "ends_for": ends_for}
+        tx.execute(update(ClientSession).where(*these).values(**ending, revision=account.revision))
 
 
 def keep_open(tx: Connection, account: AccountState, session_id: UUID, by: int | None, now: datetime) -> None:

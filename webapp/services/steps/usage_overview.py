@@ -1,17 +1,21 @@
 """The numbers above License Usage's table: of the whole account, whatever somebody may see of its sessions."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, String, cast, func, select
 
+from webapp.db import Database
 from webapp.domain.access import Actor, Right
-from webapp.models import Account, Refusal, User
+from webapp.models import Account, Refusal
 from webapp.services.steps.accounts import AccountState
-from webapp.services.steps.usage_rows import pairs_on_ppu, standing_of_licenses
+from webapp.services.steps.usage_numbers import devices_of, licenses_held, pairs_on_ppu, standing_of_licenses
 
 SEGMENTS_MAX = 60
+NAMED_MAX = 1000
+"""Up to so many licenses in use, one look tells for every viewer how many of them are their own."""
 A_DAY = timedelta(hours=24)
 
 
@@ -41,20 +45,52 @@ class Overview:
     ppu: PpuStanding | None = None
 
 
-def read_overview(tx: Connection, actor: Actor, account: AccountState, now: datetime) -> Overview:
-    """Count what is true now."""
-    held = standing_of_licenses(tx, account.account_id, now)
+@dataclass(frozen=True, slots=True)
+class AccountNumbers:
+    """What the overview says to everybody. `held` and `devices`, from how many each user is connected, are empty when too many
+    licenses are in use to name each."""
+
+    licenses: int
+    in_use: int
+    held: tuple[Row[Any], ...]
+    devices: Counter[int]
+    refused_in_24_hours: int
+    ppu: PpuStanding | None
+
+
+def read_numbers(tx: Connection, actor: Actor, account: AccountState, now: datetime) -> AccountNumbers:
+    """Count what is true now. Refusals are those that the actor may know of."""
+    in_use = licenses_held(tx, account.account_id, now)
+    held = standing_of_licenses(tx, account.account_id, now) if in_use <= NAMED_MAX else []
     on_ppu = pairs_on_ppu(tx, account.account_id, now)
-    own_limit = select(User.own_limit).where(User.user_id == actor.user_id)
-    return Overview(
+    return AccountNumbers(
         licenses=account.licenses,
-        in_use=len(held),
-        segments=_segments(held, actor, account.licenses),
-        own_limit=tx.execute(own_limit).scalar_one(),
-        own_in_use=sum(row.user_id == actor.user_id for row in [*held, *on_ppu]),
+        in_use=in_use,
+        held=tuple(held),
+        devices=Counter(row.user_id for row in (*held, *on_ppu)),
         refused_in_24_hours=_refused(tx, actor, now),
         ppu=_ppu(tx, account.account_id, sum(pair.sessions for pair in on_ppu), now),
     )
+
+
+def overview_of(db: Database, numbers: AccountNumbers, actor: Actor, now: datetime) -> Overview:
+    """The numbers as one actor sees them."""
+    return Overview(
+        licenses=numbers.licenses,
+        in_use=numbers.in_use,
+        segments=_segments(numbers, actor),
+        own_limit=actor.own_limit,
+        own_in_use=_own_in_use(db, numbers, actor, now),
+        refused_in_24_hours=numbers.refused_in_24_hours,
+        ppu=numbers.ppu,
+    )
+
+
+def _own_in_use(db: Database, numbers: AccountNumbers, actor: Actor, now: datetime) -> int:
+    if numbers.in_use <= NAMED_MAX:
+        return numbers.devices[actor.user_id]
+    with db.read() as tx:
+        return devices_of(tx, actor, now)
 
 
 def _ppu(tx: Connection, account_id: int, sessions: int, now: datetime) -> PpuStanding | None:
@@ -71,8 +107,9 @@ def _ppu(tx: Connection, account_id: int, sessions: int, now: datetime) -> PpuSt
     )
 
 
-def _segments(held: list[Row[Any]], actor: Actor, licenses: int) -> tuple[str, ...]:
-    if max(licenses, len(held)) > SEGMENTS_MAX:
+def _segments(numbers: AccountNumbers, actor: Actor) -> tuple[str, ...]:
+    held, licenses = numbers.held, numbers.licenses
+    if max(licenses, numbers.in_use) > SEGMENTS_MAX:
         return ()
     by_number = {
         row.number: "ending" if row.ending else "mine" if row.user_id == actor.user_id else "other"

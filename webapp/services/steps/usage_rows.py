@@ -18,7 +18,17 @@ from sqlalchemy import (
 
 from webapp.domain.access import Actor, Right
 from webapp.domain.states import SessionState
-from webapp.models import IS_HOLDING, IS_ON_PPU, IS_OPEN, ClientSession, Device, License, PpuEntry, User
+from webapp.models import (
+    IS_HOLDING,
+    IS_ON_PPU,
+    IS_OPEN,
+    IS_PAUSED,
+    ClientSession,
+    Device,
+    License,
+    PpuEntry,
+    User,
+)
 from webapp.services.steps.sessions import session_rows
 
 ROWS_MAX = 200
@@ -100,43 +110,12 @@ def paused_sessions(tx: Connection, actor: Actor, search: str, now: datetime) ->
             *_visible(actor, now),
             IS_OPEN,
             ClientSession.user_id == actor.user_id,
-            ClientSession.state == SessionState.PAUSED,
+            IS_PAUSED,
             *_found(search),
         )
         .order_by(ClientSession.expires_at, ClientSession.session_id)
     )
     return list(tx.execute(query.limit(ROWS_MAX)))
-
-
-def pairs_on_ppu(tx: Connection, account_id: int, now: datetime) -> list[Row[Any]]:
-    """Who runs on pay per use now: each user and device with their number of sessions."""
-    query = (
-        select(ClientSession.user_id, ClientSession.device_id, func.count().label("sessions"))
-        .where(ClientSession.account_id == account_id, IS_ON_PPU, ClientSession.over_at > now)
-        .group_by(ClientSession.user_id, ClientSession.device_id)
-    )
-    return list(tx.execute(query))
-
-
-def standing_of_licenses(tx: Connection, account_id: int, now: datetime) -> list[Row[Any]]:
-    """For each license held now: its number, its user, and whether all its sessions are being ended."""
-    not_ending = func.count().filter(ClientSession.state != SessionState.ENDING)
-    query = (
-        select(
-            ClientSession.holds_license.label("number"),
-            ClientSession.user_id,
-            (not_ending == 0).label("ending"),
-        )
-        .where(
-            ClientSession.account_id == account_id,
-            IS_HOLDING,
-            ClientSession.over_at > now,
-            ClientSession.holds_license.is_not(None),
-        )
-        .group_by(ClientSession.holds_license, ClientSession.user_id)
-        .order_by(ClientSession.holds_license)
-    )
-    return list(tx.execute(query))
 
 
 def _with_holder() -> Select[Any]:

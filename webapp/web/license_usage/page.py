@@ -5,15 +5,21 @@ from datetime import datetime
 
 from webapp import current
 from webapp.domain.access import VIEW_FOR_CONTROL, Actor, Right, may_view_reports
+from webapp.services.shared_reads import SharedReads
 from webapp.services.view_usage import UsagePage, view_usage
 from webapp.web.license_usage.overview import Cards, cards
 from webapp.web.license_usage.preview import Eyes, Preview, eyes_of
 from webapp.web.license_usage.refusal import Banner, banner_for
-from webapp.web.license_usage.rows import Group, groups
+from webapp.web.license_usage.table import Rendered, RenderedGroup, rendered
 from webapp.web.license_usage.texts import Moment, moment
 from webapp.web.license_usage.tips import TipView, tips_for
 from webapp.web.license_usage.view import FILTERS, View
 from webapp.web.local_paths import own_address
+
+PARTS = tuple(
+    (f"usage-{part}", f"license_usage/_{part}.html") for part in ("refusal", "overview", "tips", "table")
+)
+"""What changes by itself: its id on the page, and its template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Page:
     view: View
     cards: Cards
     banner: Banner | None
-    groups: tuple[Group, ...]
+    groups: tuple[RenderedGroup, ...]
     next: View | None
     empty: Empty | None
     scope: str
@@ -43,21 +49,29 @@ class Page:
     shows_refusals: bool
     preview: Preview | None = None
     tips: tuple[TipView, ...] = ()
+    parts: tuple[tuple[str, str], ...] = PARTS
     filters: tuple[tuple[str, str], ...] = tuple(FILTERS.items())
 
 
-def page_for(actor: Actor, view: View, now: datetime) -> Page:
-    """Read and lay out the page. Raises Forbidden for who may view no sessions."""
+def page_for(actor: Actor, view: View, now: datetime, reads: SharedReads | None = None) -> Page:
+    """Read and lay out the page; `reads`: what others have read already. Raises Forbidden for who may view no sessions."""
+    reads = reads or SharedReads()
     eyes = eyes_of(actor, view)
     query = replace(view.query, with_paused=eyes.preview is None)
-    usage = view_usage(current.db(), eyes.actor, query, now)
-    shown = page(usage, eyes, view, banner_for(eyes.actor, view.refusal, now), now)
-    return shown if eyes.preview else replace(shown, tips=tips_for(actor, now))
+    usage = view_usage(current.db(), eyes.actor, query, now, reads)
+    shown = page(usage, eyes, view, banner_for(eyes.actor, view.refusal, now), now, reads)
+    return shown if eyes.preview else replace(shown, tips=tips_for(actor, now, reads))
 
 
-def page(usage: UsagePage, eyes: Eyes, view: View, banner: Banner | None, now: datetime) -> Page:
+def page(
+    usage: UsagePage, eyes: Eyes, view: View, banner: Banner | None, now: datetime, reads: SharedReads
+) -> Page:
     """Lay out what was read."""
-    rows = groups(usage, now, looking=eyes.preview is not None)
+    looking = eyes.preview is not None
+    rows = reads.once(
+        ("rendered", id(usage.groups), usage.on_ppu, usage.overview.ppu, usage.paused, view.suffix, looking),
+        lambda: Rendered(usage, rendered(usage, view.suffix, now, looking=looking)),
+    ).groups
     return Page(
         view=view,
         cards=cards(usage.overview),

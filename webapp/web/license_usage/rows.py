@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.domain.states import SessionState
-from webapp.services.view_usage import LicenseGroup, PpuStanding, SessionRow, UsagePage
+from webapp.services.view_usage import LicenseGroup, PpuStanding, SessionRow
 from webapp.web.license_usage.lines import Line, line_of_paused, line_on_license, line_on_ppu
 from webapp.web.license_usage.texts import count, holder
 
@@ -31,17 +31,8 @@ class Group:
         return " ".join(str(line.id) for line in self.lines if line.may_tick)
 
 
-def groups(source: UsagePage, now: datetime, *, looking: bool) -> tuple[Group, ...]:
-    """Lay out the table. `looking`: only to look at, through somebody else's eyes."""
-    found = [_license(group, now, looking=looking) for group in source.groups]
-    if source.on_ppu:
-        found.append(_on_ppu(source.on_ppu, source.overview.ppu, now, looking=looking))
-    if source.paused:
-        found.append(_paused(source.paused, now))
-    return tuple(found)
-
-
-def _license(source: LicenseGroup, now: datetime, *, looking: bool) -> Group:
+def license_group(source: LicenseGroup, now: datetime, *, looking: bool) -> Group:
+    """A license. `looking`: only to look at, through somebody else's eyes."""
     name, who = f"License {source.number}", holder(source.display_name, source.device_name, source.mine)
     return Group(
         id=f"license-{source.number}-{int(source.held_since.timestamp() * 1000)}",
@@ -53,9 +44,10 @@ def _license(source: LicenseGroup, now: datetime, *, looking: bool) -> Group:
     )
 
 
-def _on_ppu(
+def ppu_group(
     rows: Sequence[SessionRow], standing: PpuStanding | None, now: datetime, *, looking: bool
 ) -> Group:
+    """What runs on pay per use."""
     left = count(standing.minutes if standing else 0, "minute")
     running = max(len(rows), standing.sessions if standing else 0)
     shown = count(running, "session") if running == len(rows) else f"{len(rows)} of {running:,} sessions"
@@ -70,7 +62,8 @@ def _on_ppu(
     )
 
 
-def _paused(rows: Sequence[SessionRow], now: datetime) -> Group:
+def paused_group(rows: Sequence[SessionRow], now: datetime) -> Group:
+    """The viewer's own paused sessions."""
     return Group(
         id="paused",
         name="Paused",

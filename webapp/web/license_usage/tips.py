@@ -8,29 +8,35 @@ from uuid import UUID
 from flask import url_for
 
 from webapp import current
-from webapp.domain.access import Actor, Right
+from webapp.domain.access import Actor, Right, may_view_reports
+from webapp.domain.states import EndReason
 from webapp.domain.tips import TipKind
 from webapp.services.list_tips import Tip, list_tips
-from webapp.web.license_usage.texts import count
+from webapp.services.shared_reads import SharedReads
+from webapp.services.steps.outages import Recovery
+from webapp.web.license_usage.texts import Moment, count, moment
 
 
 @dataclass(frozen=True, slots=True)
 class TipView:
-    """A tip. Its action is a link to `href`, or ends `sessions`."""
+    """A tip. Its action is a link to `href`, or ends `sessions`. `between`: its text goes on from these two times."""
 
     kind: str
     text: str
     action: str
     href: str = ""
     sessions: tuple[UUID, ...] = ()
+    between: tuple[Moment, Moment] | None = None
 
 
-def tips_for(actor: Actor, now: datetime) -> tuple[TipView, ...]:
+def tips_for(actor: Actor, now: datetime, reads: SharedReads) -> tuple[TipView, ...]:
     """The tips for this actor."""
-    return tuple(_view(tip, actor) for tip in list_tips(current.db(), actor, now))
+    return tuple(_view(tip, actor, now) for tip in list_tips(current.db(), actor, now, reads))
 
 
-def _view(tip: Tip, actor: Actor) -> TipView:
+def _view(tip: Tip, actor: Actor, now: datetime) -> TipView:
+    if tip.recovery is not None:
+        return _recovery(tip.recovery, actor, now)
     text, action = _words(tip, actor)
     ends = tip.kind is TipKind.UNJOINED_CODES
     return TipView(tip.kind, text, action, "" if ends else _address(tip, actor), tip.session_ids)
@@ -64,6 +70,33 @@ def _words(tip: Tip, actor: Actor) -> tuple[str, str]:
                 f"{count(tip.number, 'wrong session code')} were tried in the last 24 hours.",
                 "See what that means",
             )
+        case _:
+            raise ValueError(tip.kind)
+
+
+def _recovery(recovery: Recovery, actor: Actor, now: datetime) -> TipView:
+    told = [f"{count(recovery.confirmed, 'session')} {_were(recovery.confirmed)} confirmed again"]
+    told.append(f"{recovery.dropped:,} {_were(recovery.dropped)} dropped")
+    if recovery.undecided:
+        told.append(f"{recovery.undecided:,} {_have(recovery.undecided)} not come back yet")
+    which = recovery.dropped and may_view_reports(actor)
+    return TipView(
+        TipKind.AWAY,
+        ", ".join(told) + ".",
+        "See which were dropped" if which else "What that means",
+        url_for("session_report.page", ended=EndReason.LEASE_LAPSED)
+        if which
+        else url_for("help.page", _anchor="away"),
+        between=(moment(recovery.since, now), moment(recovery.until, now)),
+    )
+
+
+def _were(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
+def _have(number: int) -> str:
+    return "has" if number == 1 else "have"
 
 
 def _address(tip: Tip, actor: Actor) -> str:

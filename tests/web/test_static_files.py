@@ -1,0 +1,90 @@
+import gzip
+from pathlib import Path
+
+import brotli
+import pytest
+from flask import Flask, url_for
+from flask.testing import FlaskClient
+
+from tests.support.databases import on_sqlite
+from webapp.web.static_files import FOLDER, version_of
+
+FOR_EVER = "public, max-age=31536000, immutable"
+
+
+def address(app: Flask, filename: str) -> str:
+    with app.test_request_context():
+        return url_for("static", filename=filename)
+
+
+@on_sqlite
+def test_the_address_names_what_is_in_the_files_and_is_kept_for_ever(app: Flask, client: FlaskClient) -> None:
+    where = address(app, "app.css")
+
+    assert where == f"/static/{version_of(FOLDER)}/app.css"
+    assert client.get(where).headers["Cache-Control"] == FOR_EVER
+
+
+@on_sqlite
+def test_a_page_of_another_version_gets_the_file_of_today_but_does_not_keep_it(client: FlaskClient) -> None:
+    response = client.get("/static/000000000000/app.css")
+
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, "no-cache")
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("gzip, deflate, br, zstd", "br"),
+        ("gzip", "gzip"),
+        ("identity", None),
+        ("br;q=0, gzip", "gzip"),
+        ("", None),
+    ],
+)
+def test_a_text_is_compressed_as_the_browser_wants_it(
+    app: Flask, client: FlaskClient, accepted: str, encoding: str | None
+) -> None:
+    plain = (FOLDER / "app.css").read_bytes()
+
+    response = client.get(address(app, "app.css"), headers={"Accept-Encoding": accepted})
+
+    unpacked = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[encoding](response.data)
+    assert (response.content_encoding, unpacked) == (encoding, plain)
+    assert response.vary.as_set() >= {"accept-encoding"}
+
+
+@on_sqlite
+def test_a_font_is_sent_as_it_is(app: Flask, client: FlaskClient) -> None:
+    font = address(app, "vendor/inter-5.3.0/inter-latin-wght-normal.woff2")
+
+    response = client.get(font, headers={"Accept-Encoding": "br"})
+
+    assert response.mimetype == "font/woff2"
+    assert "Content-Encoding" not in response.headers
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "path", ["../pyproject.toml", "%2e%2e/pyproject.toml", "vendor", "nothing.css", "..%2f..%2fetc/passwd"]
+)
+def test_nothing_outside_the_folder_is_served(client: FlaskClient, path: str) -> None:
+    assert client.get(f"/static/000000000000/{path}").status_code == 404
+
+
+def test_the_version_changes_with_a_name_and_with_a_content(tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_text("a")
+    first = version_of(tmp_path)
+    (tmp_path / "a.css").write_text("b")
+    second = version_of(tmp_path)
+    (tmp_path / "a.css").rename(tmp_path / "b.css")
+
+    assert len({first, second, version_of(tmp_path)}) == 3
+
+
+@on_sqlite
+def test_pages_are_compressed_and_their_streams_are_not(client: FlaskClient) -> None:
+    response = client.get("/sign-in", headers={"Accept-Encoding": "gzip, br"})
+
+    assert (response.status_code, response.content_encoding) == (200, "br")
