@@ -51,6 +51,9 @@ class Settings(BaseSettings):
     graceful_timeout: int = Field(
         default=10, ge=1, description="How long a stop waits for requests under way."
     )
+    stalled_seconds: float = Field(
+        default=60.0, gt=0, description="How long a client may send or take nothing amid a request."
+    )
     sweep_seconds: float = Field(default=1.0, gt=0, description="How often overdue endings are written down.")
     sweep: bool = Field(default=True, description="Whether this node's processes run the sweep at all.")
     owners_may_set_licenses: bool | None = Field(

@@ -114,8 +114,9 @@ def _as_problem(response: Response) -> Response:
         return response
     answer = problem(response.status_code)
     _for_programs(answer)
-    if "Allow" in response.headers:
-        answer.headers["Allow"] = response.headers["Allow"]
+    for name in ("Allow", "Retry-After"):
+        if name in response.headers:
+            answer.headers[name] = response.headers[name]
     return answer
 
 
