@@ -76,3 +76,10 @@ def test_links_lead_to_operations_that_there_are(stranger: Program) -> None:
 
     assert "close_session" in linked
     assert linked - {operation["operationId"] for operation in operations} == set()
+
+
+@on_sqlite
+def test_only_who_opened_a_session_reads_its_code(ana: Program, ben: Program) -> None:
+    session = found(ben.post("/sessions", json={"kind": "support"}))
+
+    assert (ben.look(session)["code"], ana.look(session)["code"]) == (session["code"], None)

@@ -119,3 +119,49 @@ def test_a_form_that_another_site_sends_is_not_taken_even_with_a_token(
     ours = kept(client, "/sign-in", who)
 
     assert (theirs, [cookie.name for cookie in ours]) == ([], ["__Host-seatkeeper"])
+
+
+def test_every_answer_says_that_it_is_what_it_says_and_may_not_be_framed(client: FlaskClient) -> None:
+    for address in (
+        "/sign-in",
+        "/static/app.css",
+        "/api/v1/openapi.json",
+        "/api/v1/licenses",
+        "/nowhere",
+        "/healthz",
+    ):
+        with client.get(address, base_url=OURS) as answer:
+            assert answer.headers["X-Content-Type-Options"] == "nosniff"
+            assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_no_other_origin_may_read_anything(client: FlaskClient) -> None:
+    for address in ("/sign-in", "/api/v1/openapi.json", "/api/v1/licenses"):
+        asked = {"Origin": "https://evil.example", "Access-Control-Request-Method": "GET"}
+        answers = [client.get(address, headers=asked), client.options(address, headers=asked)]
+        assert not [
+            name for answer in answers for name, _ in answer.headers if name.startswith("Access-Control")
+        ]
+
+
+def test_addresses_are_told_to_nobody_else(client: FlaskClient) -> None:
+    assert client.get("/sign-in", base_url=OURS).headers["Referrer-Policy"] == "same-origin"
+
+
+def test_folders_are_not_listed_and_nothing_is_traced(client: FlaskClient) -> None:
+    assert client.get("/static/", base_url=OURS).status_code == 404
+    assert client.get("/static/../pyproject.toml", base_url=OURS).status_code == 404
+    assert client.open("/sign-in", method="TRACE", base_url=OURS).status_code == 405
+
+
+def test_a_cookie_from_before_signing_in_is_worth_nothing_afterwards(app: Flask, cast: Cast) -> None:
+    theirs, attacker = app.test_client(), app.test_client()
+    attacker.get("/join", base_url=OURS)
+    planted = attacker.get_cookie("__Host-seatkeeper", domain="seats.acme.example")
+    assert planted is not None
+    theirs.set_cookie("__Host-seatkeeper", planted.value, domain="seats.acme.example", secure=True)
+
+    kept(theirs, "/sign-in", {"username": cast.ben.login, "password": cast.ben.password})
+
+    assert theirs.get("/usage", base_url=OURS).status_code == 200
+    assert attacker.get("/usage", base_url=OURS).status_code == 303
