@@ -82,7 +82,7 @@ def faults(schema: OpenApiSchema) -> Iterator[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("phases", "examples"), [("examples coverage", 1), ("fuzzing", 4), ("stateful", 6)])
+@pytest.mark.parametrize(("phases", "examples"), [("examples coverage", 1), ("fuzzing", 8), ("stateful", 15)])
 def test_operations_answer_as_described(target: Target, phases: str, examples: int) -> None:
     with serving(target.app) as url:
         found = list(faults(described(target, url, phases, examples * max(LONG, 1))))
