@@ -33,6 +33,14 @@ test: check browser ## everything that CI runs: the checks and all tests
 quick: $(VENV)/.installed-dev ## the tests that take seconds
 	@$(BIN)/pytest --numprocesses auto -m 'not slow and not browser'
 
+.PHONY: fuzz
+fuzz: $(VENV)/.installed-dev ## the fuzzers of the API and the forms for long, each time with other inputs; FUZZ=50 times as many
+	@FUZZ=$${FUZZ:-20} $(BIN)/pytest --timeout 7200 tests/fuzz
+
+.PHONY: scan
+scan: $(VENV)/.installed-dev $(VENV)/scan/.installed ## other people's scanners (wapiti, sqlmap) against the demonstration, on this machine alone; half an hour
+	@$(BIN)/python -m tests.scan
+
 .PHONY: check
 check: $(VENV)/.installed-dev ## lint, layout, types, who imports whom, declared dependencies
 	$(BIN)/ruff check .
@@ -89,6 +97,12 @@ $(BIN)/uv:
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Seatkeeper needs Python 3.11 or newer: make PYTHON=python3.12 …" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
+
+# The scanners pin versions of what we use as well: a place of their own.
+$(VENV)/scan/.installed: | $(BIN)/python
+	$(BIN)/python -m venv $(VENV)/scan
+	$(VENV)/scan/bin/python -m pip --disable-pip-version-check --quiet install wapiti3==3.2.3 sqlmap==1.10.10
+	@touch $@
 
 # A stamp is older than its lock when the lock changed: then, and only then, pip runs.
 $(VENV)/.installed: requirements.txt pyproject.toml | $(BIN)/python

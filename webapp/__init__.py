@@ -34,6 +34,6 @@ def create_app(settings: "Settings", clock: "Clock | None" = None) -> "OpenAPI":
     request_log.register(app, settings)
     web.register(app)
     api.register(app)
-    live.register(app, web.LIVE_PAGES, web.render_remote_update, web.REMOTE_COOKIE)
+    live.register(app, web.LIVE_PAGES, web.render_remote_update, web.remote_cookie(https=settings.is_https))
     operating.register(app)
     return app

@@ -4,6 +4,7 @@ gunicorn's own forgets connections that it has not accepted yet, and waits the w
 keeps open for later.
 """
 
+import errno
 import os
 import socket
 from contextlib import suppress
@@ -62,7 +63,13 @@ class GracefulWorker(GeventWorker):  # type: ignore[misc]  # gunicorn has no typ
     def handle_request(self, listener_name: object, req: object, sock: socket.socket, addr: object) -> None:
         """Answer one request; between two, a connection may be hung up at once."""
         self._waiting.pop(sock, None)
-        super().handle_request(listener_name, req, sock, addr)
+        sock.settimeout(self.app.settings.stalled_seconds)
+        try:
+            super().handle_request(listener_name, req, sock, addr)
+        except TimeoutError:  # it takes nothing of its answer: as if it had gone
+            raise ConnectionResetError(errno.ECONNRESET, "The client has stalled") from None
+        finally:
+            sock.settimeout(None)
         self._waiting[sock] = 0.0
 
     def _listen(self, listener: socket.socket) -> StreamServer:

@@ -38,6 +38,10 @@ class Settings(BaseSettings):
     public_url: HttpUrl | None = Field(
         default=None, description="How people reach the console; empty: as the request came in."
     )
+    trusted_hosts: str = Field(
+        default="",
+        description="Names besides public_url's that requests may come to, with commas between; both empty: any.",
+    )
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     workers: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, description="Server processes.")
@@ -46,6 +50,9 @@ class Settings(BaseSettings):
     )
     graceful_timeout: int = Field(
         default=10, ge=1, description="How long a stop waits for requests under way."
+    )
+    stalled_seconds: float = Field(
+        default=60.0, gt=0, description="How long a client may send or take nothing amid a request."
     )
     sweep_seconds: float = Field(default=1.0, gt=0, description="How often overdue endings are written down.")
     sweep: bool = Field(default=True, description="Whether this node's processes run the sweep at all.")
@@ -92,6 +99,12 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """How people reach the console, as far as the settings tell."""
         return str(self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def host_names(self) -> list[str]:
+        """The names that requests may come to; empty: any."""
+        public = (self.public_url.host or "").rstrip(".") if self.public_url else ""
+        return [name for name in (public, *(part.strip() for part in self.trusted_hosts.split(","))) if name]
 
     @property
     def is_https(self) -> bool:

@@ -28,6 +28,11 @@ def test_text_that_cannot_be_shown_on_one_line_is_not_taken(text: str) -> None:
     assert refused.value.field == "remote"
 
 
+@pytest.mark.parametrize("text", ["Büro – 東京", "a\u00a0b", "not of Unicode yet: \U000e5efe", "\ue000"])
+def test_text_of_characters_that_this_version_of_unicode_does_not_know_is_taken(text: str) -> None:
+    assert checked_text("remote", text, "a name") == text
+
+
 @pytest.mark.parametrize("number", [0, 1, LICENSES_MAX])
 def test_a_number_of_licenses_is_zero_to_a_million(number: int) -> None:
     assert checked_licenses(number) == number

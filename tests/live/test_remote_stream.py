@@ -141,7 +141,7 @@ def test_a_page_is_pushed_what_it_shows_and_the_stream_ends_with_the_session(
     client: FlaskClient, app: Flask,
     database: Database, cast: Cast, session: SessionView, token: str, clock: FrozenClock,
 ) -> None:  # fmt: skip
-    client.set_cookie("seatkeeper_remote", token, path="/remote")
+    client.set_cookie("seatkeeper_remote", token)
     chunks = client.get("/remote/events", buffered=False).iter_encoded()
 
     assert _title(next(chunks)) == "Ben Okafor is helping you"

@@ -97,8 +97,8 @@ POST /password/token                                                        | 40
 POST /account/security/sign-outs others=yes                                 | 303 303 303 303 303 303 303 303 303 303 303
 POST /account/two-step                                                      | 303 303 303 303 303 303 303 303 303 303 303
 POST /account/two-step/confirmation                                         | 303 422 422 422 422 422 422 422 422 422 422
-POST /account/two-step/recovery-codes                                       | 303 422 422 422 422 422 422 422 422 422 422
-POST /account/two-step/removal                                              | 303 422 422 422 422 422 422 422 422 422 422
+POST /account/two-step/recovery-codes                                       | 303 303 303 303 303 303 303 303 303 303 303
+POST /account/two-step/removal                                              | 303 303 303 303 303 303 303 303 303 303 303
 
 Administration: settings
 GET /administration                                                         | 303 403 403 403 403 403 403 303 303 303 303

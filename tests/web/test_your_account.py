@@ -118,3 +118,11 @@ def test_turning_it_off_and_new_codes_take_the_password(
     assert len(read(renewed.text).one("ol").all("code")) == 10
     assert send(ben, "/account/two-step/removal", {"password": cast.ben.password}).status_code == 303
     assert labels(card(ben, "signing-in"))[1] == "Two-step verification Off"
+
+
+@pytest.mark.parametrize("what", ["removal", "recovery-codes"])
+def test_who_changes_two_step_that_is_off_by_now_is_told_that_it_is_off(ben: FlaskClient, what: str) -> None:
+    response = send(ben, f"/account/two-step/{what}", {"password": "wrong"})
+
+    assert (response.status_code, response.location) == (303, "/account/two-step")
+    assert page(ben, "/account/two-step").one(class_="message").text == "Two-step verification is off."

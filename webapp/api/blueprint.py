@@ -1,5 +1,6 @@
 """The blueprint that all endpoints of the client API are on, and how each describes its answers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_openapi3.blueprint import APIBlueprint
@@ -37,8 +38,14 @@ client_api.register_error_handler(UseCaseError, use_case_error)
 client_api.register_error_handler(HTTPException, http_error)
 
 
-def answer(shape: type[BaseModel], description: str, example: object, **headers: str) -> dict[str, Any]:
-    """Describe a JSON answer. `headers`: what the headers that come with it say, by name."""
+def answer(
+    shape: type[BaseModel],
+    description: str,
+    example: object,
+    links: Mapping[str, object] | None = None,
+    **headers: str,
+) -> dict[str, Any]:
+    """Describe a JSON answer. `headers`: what the headers that come with it say, by name; `links`: what can follow."""
     client_api.components_schemas.update(_schemas(shape))
     content = {"schema": {"$ref": SCHEMAS + shape.__name__}, "example": example}
     described = {"description": description, "content": {"application/json": content}}
@@ -46,6 +53,8 @@ def answer(shape: type[BaseModel], description: str, example: object, **headers:
         described["headers"] = {
             name: {"description": text, "schema": {"type": "string"}} for name, text in headers.items()
         }
+    if links:
+        described["links"] = links
     return described
 
 

@@ -6,6 +6,7 @@ from webapp import current
 from webapp.api.access import device_token
 from webapp.api.blueprint import BEARER, SESSIONS, answer, client_api, refusals
 from webapp.api.documents import json_answer, session_document
+from webapp.api.links import THIS_SESSION
 from webapp.api.schemas.sessions import STANDBY, Session, SessionPath
 from webapp.domain.access import Actor
 from webapp.services.issue_new_code import issue_new_code
@@ -16,7 +17,7 @@ from webapp.services.issue_new_code import issue_new_code
     tags=[SESSIONS],
     security=BEARER,
     responses={
-        201: answer(Session, "The session with its new code.", STANDBY),
+        201: answer(Session, "The session with its new code.", STANDBY, THIS_SESSION),
         **refusals(401, 404, 409),
     },
 )

@@ -18,7 +18,7 @@ from webapp.services.sign_in_device import SecondStep, sign_in_device, sign_out_
     tags=[DEVICES],
     responses={
         201: answer(NewSignIn, "Signed in. The token is told this once.", NEW_SIGN_IN),
-        **refusals(400, 401, 413, 415, 422, 429),
+        **refusals(400, 401, 409, 413, 415, 422, 429),
     },
 )
 @anybody
@@ -28,7 +28,7 @@ def sign_in(body: SignIn) -> Response:
     A device that was signed in on before keeps its earlier tokens, and takes the name given now.
     A wrong password and an unknown user name are told in the same words. Where the user has two-step verification, a
     request without `code` is answered 401 with the type /problems/two-step-required: ask for the code, and send all of it
-    again. After several failures 429 says how long to wait.
+    again. After several failures 429 says how long to wait. 409 when the user is signed in on 100 other devices already.
     """
     who = (body.username, body.password, body.device_id, body.device_name)
     outcome = sign_in_device(

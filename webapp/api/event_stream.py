@@ -36,8 +36,8 @@ _LAST_EVENT_ID = {
     "name": "Last-Event-ID",
     "in": "header",
     "required": False,
-    "description": "The id of the last event that was received.",
-    "schema": {"type": "string", "pattern": "^[0-9]+$"},
+    "description": "The id of the last event that was received. What is none is taken as if it were left out.",
+    "schema": {"type": "string"},
 }
 
 

@@ -6,6 +6,7 @@ from webapp import current
 from webapp.api.access import device_token
 from webapp.api.blueprint import BEARER, SESSIONS, answer, client_api, limit_reached_answer, refusals
 from webapp.api.documents import json_answer, session_document
+from webapp.api.links import THIS_SESSION
 from webapp.api.not_let_in import not_let_in
 from webapp.api.schemas.pausing import Resume
 from webapp.api.schemas.sessions import ACTIVE, LIMIT_REACHED, PAUSED, Session, SessionPath
@@ -20,7 +21,7 @@ from webapp.services.resume_session import resume_session as resume
     tags=[SESSIONS],
     security=BEARER,
     responses={
-        200: answer(Session, "It is paused. So it stays when it was before.", PAUSED),
+        200: answer(Session, "It is paused. So it stays when it was before.", PAUSED, THIS_SESSION),
         **refusals(401, 404, 409),
     },
 )
@@ -40,7 +41,7 @@ def pause_session(actor: Actor, path: SessionPath) -> Response:
     tags=[SESSIONS],
     security=BEARER,
     responses={
-        200: answer(Session, "It goes on, with a new lease.", ACTIVE),
+        200: answer(Session, "It goes on, with a new lease.", ACTIVE, THIS_SESSION),
         **refusals(400, 401, 404, 413, 415, 422),
         409: limit_reached_answer("A limit is reached and it stays paused, or it is over.", LIMIT_REACHED),
     },

@@ -48,6 +48,11 @@ PROBLEMS = {
     410: Kind("gone", "The session is over", "To go on, open a new session."),
     413: Kind("too-large", "Too much at once", "Send a shorter request."),
     415: Kind("unsupported-media-type", "Not JSON", "Send JSON, with Content-Type: application/json."),
+    421: Kind(
+        "wrong-host",
+        "Not the name of this server",
+        "This server does not go by that name. Check its address.",
+    ),
     422: Kind("invalid-request", "The request cannot be used", "Correct the fields named in errors."),
     429: Kind("too-many-attempts", "Too many attempts", "Wait, as Retry-After says, and try again."),
     500: Kind(
@@ -109,8 +114,9 @@ def _as_problem(response: Response) -> Response:
         return response
     answer = problem(response.status_code)
     _for_programs(answer)
-    if "Allow" in response.headers:
-        answer.headers["Allow"] = response.headers["Allow"]
+    for name in ("Allow", "Retry-After"):
+        if name in response.headers:
+            answer.headers[name] = response.headers[name]
     return answer
 
 

@@ -10,6 +10,7 @@ from webapp import current
 from webapp.api.access import device_token
 from webapp.api.blueprint import BEARER, REPORTS, answer, client_api, refusals
 from webapp.api.documents import json_answer, moment
+from webapp.api.links import next_page
 from webapp.api.report_documents import (
     refusal_report_document,
     session_report_document,
@@ -38,7 +39,12 @@ DESCRIBED = refusals(401, 403, 422)
     tags=[REPORTS],
     security=BEARER,
     responses={
-        200: answer(schemas.SessionReport, "A page of sessions.", examples.SESSION_REPORT),
+        200: answer(
+            schemas.SessionReport,
+            "A page of sessions.",
+            examples.SESSION_REPORT,
+            next_page("report_of_sessions"),
+        ),
         **DESCRIBED,
     },
 )
@@ -66,7 +72,15 @@ def report_of_sessions(actor: Actor, query: schemas.SessionReportQuery) -> Respo
     "/reports/refusals",
     tags=[REPORTS],
     security=BEARER,
-    responses={200: answer(schemas.RefusalReport, "A page of wishes.", examples.REFUSAL_REPORT), **DESCRIBED},
+    responses={
+        200: answer(
+            schemas.RefusalReport,
+            "A page of wishes.",
+            examples.REFUSAL_REPORT,
+            next_page("report_of_refusals"),
+        ),
+        **DESCRIBED,
+    },
 )
 @device_token
 def report_of_refusals(actor: Actor, query: schemas.PeriodQuery) -> Response:
@@ -87,7 +101,12 @@ def report_of_refusals(actor: Actor, query: schemas.PeriodQuery) -> Response:
     "/reports/usage",
     tags=[REPORTS],
     security=BEARER,
-    responses={200: answer(schemas.UsageReport, "A page of changes.", examples.USAGE_REPORT), **DESCRIBED},
+    responses={
+        200: answer(
+            schemas.UsageReport, "A page of changes.", examples.USAGE_REPORT, next_page("report_of_usage")
+        ),
+        **DESCRIBED,
+    },
 )
 @device_token
 def report_of_usage(actor: Actor, query: schemas.PeriodQuery) -> Response:

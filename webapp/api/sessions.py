@@ -6,6 +6,7 @@ from webapp import current
 from webapp.api.access import device_token
 from webapp.api.blueprint import BEARER, SESSIONS, answer, client_api, limit_reached_answer, nothing, refusals
 from webapp.api.documents import json_answer, no_content, session_document
+from webapp.api.links import THIS_SESSION, next_page
 from webapp.api.not_let_in import not_let_in
 from webapp.api.schemas.sessions import (
     ACTIVE,
@@ -23,6 +24,8 @@ from webapp.services.admit_session import Admitted, OpenRequest, admit_session
 from webapp.services.end_session import end_session
 from webapp.services.list_sessions import get_session, list_sessions
 
+NEXT_PAGE = next_page("list_open_sessions")
+
 
 @client_api.post(
     "/sessions",
@@ -33,6 +36,7 @@ from webapp.services.list_sessions import get_session, list_sessions
             Session,
             "Admitted, on a license or on pay per use.",
             ACTIVE,
+            THIS_SESSION,
             Location="The address of the session.",
         ),
         **refusals(400, 401, 413, 415, 422),
@@ -62,7 +66,7 @@ def open_session(actor: Actor, header: IdempotencyHeader, body: OpenSession) -> 
     tags=[SESSIONS],
     security=BEARER,
     responses={
-        200: answer(SessionPage, "A page of sessions.", {"items": [ACTIVE], "next": None}),
+        200: answer(SessionPage, "A page of sessions.", {"items": [ACTIVE], "next": None}, NEXT_PAGE),
         **refusals(401, 403, 422),
     },
 )
@@ -81,7 +85,10 @@ def list_open_sessions(actor: Actor, query: SessionListQuery) -> Response:
     "/sessions/<uuid:session_id>",
     tags=[SESSIONS],
     security=BEARER,
-    responses={200: answer(Session, "The session, also when it is over.", ENDING), **refusals(401, 404)},
+    responses={
+        200: answer(Session, "The session, also when it is over.", ENDING, THIS_SESSION),
+        **refusals(401, 404),
+    },
 )
 @device_token
 def look_at_session(actor: Actor, path: SessionPath) -> Response:

@@ -29,7 +29,7 @@ def stream_operation(
         "security": BEARER,
         "responses": {
             "200": {"description": ends, "content": content},
-            **{str(status): text for status, text in refusals(401).items()},
+            **{str(status): text for status, text in refusals(401, 429).items()},
         },
     }
     if parameters:

@@ -1,9 +1,32 @@
 """Bounds on what people type, checked once for every way in."""
 
+import re
+
 from webapp.domain.errors import Invalid
 
 LICENSES_MAX = 1_000_000
 TEXT_MAX_LENGTH = 200
+SESSIONS_OF_DEVICE_MAX = 200
+"""How many sessions one user may have open on one device: far more than a person uses, far fewer than a runaway script."""
+DEVICES_OF_USER_MAX = 100
+"""On how many devices one user may be signed in."""
+TOKENS_OF_DEVICE_MAX = 10
+"""How many sign-ins of one user on one device are good at once: the oldest give way."""
+BROWSERS_OF_USER_MAX = 50
+"""In how many browsers one user may be signed in: the oldest give way."""
+STREAMS_MAX = SESSIONS_OF_DEVICE_MAX
+"""How many event streams one user's device, one user's browsers or one remote side may have open at a process."""
+NOT_PLAIN = r"\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+"""The characters that a line of text may not have, as a regular expression's class holds them: they control, hide, turn the
+direction of writing or break the line. What Unicode does not know yet may be a letter by now."""
+_NOT_PLAIN = re.compile(
+    f"[{NOT_PLAIN}\ud800-\udfff]"
+)  # and halves of characters, which JSON and forms cannot carry
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is one line of plain characters."""
+    return _NOT_PLAIN.search(text) is None
 
 
 def checked_text(field: str, text: str, what: str) -> str:
@@ -13,7 +36,7 @@ def checked_text(field: str, text: str, what: str) -> str:
         raise Invalid(field, f"Give {what}.")
     if len(trimmed) > TEXT_MAX_LENGTH:
         raise Invalid(field, f"Shorten {what} to at most {TEXT_MAX_LENGTH} characters.")
-    if not trimmed.isprintable():
+    if not is_plain(trimmed):
         raise Invalid(field, f"Use one line of plain characters for {what}.")
     return trimmed
 

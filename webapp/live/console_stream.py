@@ -51,7 +51,7 @@ def _view(hub: Hub, render: RenderPage) -> Callable[..., Response]:
         if visit is None:
             return current_app.make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
         asked = {**request.args.to_dict(), **path}
-        return stream(_updates(hub, render, token, visit, asked))
+        return stream(_updates(hub, render, token, visit, asked), ("browsers", visit.actor.user_id))
 
     events.access = "signed_in"  # type: ignore[attr-defined]  # who may call it, as every endpoint declares
     return events

@@ -29,7 +29,8 @@ def device_blueprint(hub: Hub) -> Blueprint:
         actor = device_actor(current.db(), token, current.now()) if token else None
         if actor is None:
             abort(401)
-        return stream(_events(hub, token, actor, _last_event_id(request.headers.get("Last-Event-ID", ""))))
+        after = _last_event_id(request.headers.get("Last-Event-ID", ""))
+        return stream(_events(hub, token, actor, after), ("device", actor.user_id, actor.device_id))
 
     device_events.access = "device_token"  # type: ignore[attr-defined]  # who may call it, as every endpoint declares
     return blueprint

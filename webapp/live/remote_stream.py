@@ -28,12 +28,12 @@ def remote_blueprint(hub: Hub, render: RenderRemote, cookie: str) -> Blueprint:
     @blueprint.get("/remote/events")
     def page_events() -> Response:
         token = request.cookies.get(cookie, "")
-        return stream(_pushes(hub, render, token, _joined(token)))
+        return stream(_pushes(hub, render, token, _joined(token)), ("remote", token))
 
     @blueprint.get("/api/v1/remote/events")
     def program_events() -> Response:
         token = bearer_token()
-        return stream(_events(hub, token, _joined(token)))
+        return stream(_events(hub, token, _joined(token)), ("remote", token))
 
     for view in (page_events, program_events):
         view.access = "remote_token"  # type: ignore[attr-defined]  # who may call it, as every endpoint declares

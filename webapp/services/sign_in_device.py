@@ -23,6 +23,7 @@ from webapp.services.steps.devices import device_of
 from webapp.services.steps.second_step import Code, use_code
 from webapp.services.steps.seen import user_seen
 from webapp.services.steps.sign_in_failures import hold_count
+from webapp.services.steps.signing_out import make_room_for_device
 from webapp.services.steps.tokens import new_token, token_hash
 from webapp.services.visit_console import SEEN_EVERY
 
@@ -146,6 +147,7 @@ def _second_step(
 
 
 def _insert_token(tx: Connection, actor: Actor, now: datetime) -> str:
+    make_room_for_device(tx, (actor.user_id, actor.device_id or 0), now)
     token = new_token()
     values = {
         "token_hash": token_hash(token),

@@ -18,6 +18,7 @@ from webapp.services.steps.attempts import COLUMNS, attempt, code_failed, judged
 from webapp.services.steps.audit import record
 from webapp.services.steps.second_step import Code, use_code
 from webapp.services.steps.sign_in_failures import hold_count
+from webapp.services.steps.signing_out import sign_out_oldest_browsers
 from webapp.services.steps.tokens import new_token, token_hash
 
 
@@ -103,6 +104,7 @@ def _sign_in(
     }
     succeeded(tx, user)
     tx.execute(insert(BrowserSignIn).values(values))
+    sign_out_oldest_browsers(tx, actor.account_id, actor.user_id, now)
     tx.execute(update(User).where(User.user_id == user.user_id).values(last_seen_at=now))
     how = {"browser": browser_in_words(user_agent), **({"code": code.value} if code else {})}
     record(tx, actor, "sign in", f"user {user.name}", None, how, now)

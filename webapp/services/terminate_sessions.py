@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, select
 from webapp.db import Database
 from webapp.domain.access import Actor, may_control, may_view
 from webapp.domain.errors import Forbidden, Invalid, NotFound
+from webapp.domain.limits import is_plain
 from webapp.domain.states import ClosedBy, EndReason, SessionState
 from webapp.domain.termination import REASON_MAX_LENGTH, takes_effect_at
 from webapp.models import Account, ClientSession
@@ -139,6 +140,6 @@ def _checked_reason(reason: str | None) -> str | None:
     told = " ".join((reason or "").split())
     if len(told) > REASON_MAX_LENGTH:
         raise Invalid("reason", f"Shorten the reason to at most {REASON_MAX_LENGTH} characters.")
-    if not told.isprintable():
+    if not is_plain(told):
         raise Invalid("reason", "Use plain characters for the reason.")
     return told or None

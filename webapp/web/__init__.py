@@ -11,6 +11,7 @@ from webapp.web import (
     errors,
     headers,
     help_page,
+    hosts,
     license_usage,
     own_session,
     password,
@@ -25,10 +26,10 @@ from webapp.web import (
 from webapp.web.access import login_manager
 from webapp.web.license_usage.live import render_update as render_usage_update
 from webapp.web.live_pages import LIVE_PAGES
-from webapp.web.remote_cookie import COOKIE as REMOTE_COOKIE
+from webapp.web.remote_cookie import remote_cookie
 from webapp.web.remote_side.live import render_update as render_remote_update
 
-__all__ = ["LIVE_PAGES", "REMOTE_COOKIE", "register", "render_remote_update", "render_usage_update"]
+__all__ = ["LIVE_PAGES", "register", "remote_cookie", "render_remote_update", "render_usage_update"]
 
 csrf = CSRFProtect()
 
@@ -39,6 +40,7 @@ def register(app: Flask) -> None:
     _set_up_form_tokens(app)
     cookies.register(app)
     login_manager.init_app(app)
+    hosts.register(app)
     csrf.init_app(app)
     app.before_request(_require_form_token)
     headers.register(app)

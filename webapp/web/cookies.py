@@ -13,6 +13,12 @@ UNTIL = "_until"
 """Where the cookie itself says when it ends, in seconds since 1970."""
 
 
+def cookie_name(name: str, *, https: bool) -> str:
+    """What a cookie is called. With https the prefix makes browsers refuse one that another site of the domain has set, or
+    that came without encryption (RFC 6265bis, 4.1.3.2)."""
+    return f"__Host-{name}" if https else name
+
+
 class AgelessSigner(TimestampSigner):
     """Signs as ever, and never asks how old a signature is: the node that signed may have another time than the one that
     reads. What a cookie stands for ends in the database, whose clock decides.
@@ -57,7 +63,8 @@ def register(app: Flask) -> None:
     """Set the console's cookie up."""
     app.session_interface = ConsoleCookies()
     app.config.update(
-        SESSION_COOKIE_NAME="seatkeeper",
+        SESSION_COOKIE_NAME=cookie_name("seatkeeper", https=app.config["SESSION_COOKIE_SECURE"]),
+        SESSION_COOKIE_PATH="/",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_REFRESH_EACH_REQUEST=False,

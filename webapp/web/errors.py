@@ -18,7 +18,9 @@ TITLES = {
     405: "That did not work",
     409: "Too late",
     413: "Too much at once",
+    421: "Not the name of this server",
     422: "That cannot be used",
+    429: "Too many at once",
     500: "Something went wrong",
     503: "Not available at the moment",
 }

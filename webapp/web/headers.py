@@ -2,10 +2,11 @@
 
 from flask import Flask, Response, request
 
+from webapp import current
 from webapp.web import static_files
 
 MAY_LOAD = {
-    "default-src": "'none'",
+    "default-src": "'none'",  # also object-src
     "script-src": "'self'",
     "style-src": "'self'",
     "font-src": "'self'",
@@ -23,6 +24,8 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+NOTHING = "default-src 'none'; frame-ancestors 'none'"
+ALWAYS_HTTPS = "max-age=31536000; includeSubDomains"
 
 
 def add_headers(response: Response) -> Response:
@@ -32,6 +35,7 @@ def add_headers(response: Response) -> Response:
     """
     if request.path.startswith("/api/"):
         response.headers["X-Content-Type-Options"] = "nosniff"
+        response.headers["Content-Security-Policy"] = NOTHING
         return response
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
@@ -44,3 +48,10 @@ def add_headers(response: Response) -> Response:
 def register(app: Flask) -> None:
     """Put the headers on every answer of the app."""
     app.after_request(add_headers)
+    if app.extensions[current.EXTENSION].settings.is_https:
+        app.after_request(_come_by_https)
+
+
+def _come_by_https(response: Response) -> Response:
+    response.headers["Strict-Transport-Security"] = ALWAYS_HTTPS
+    return response

@@ -5,25 +5,28 @@ from datetime import timedelta
 from flask import Response, request
 
 from webapp import current
+from webapp.web.cookies import cookie_name
 
-COOKIE = "seatkeeper_remote"
-PATH = "/remote"
 KEPT = timedelta(days=30)
 """Longer than sessions last. The token is worth nothing once its session is over."""
 
 
+def remote_cookie(*, https: bool) -> str:
+    """What the cookie is called."""
+    return cookie_name("seatkeeper_remote", https=https)
+
+
 def token_of_browser() -> str:
     """The token that this browser joined with; empty: it has joined nothing."""
-    return request.cookies.get(COOKIE, "")
+    return request.cookies.get(_cookie(), "")
 
 
 def remember(response: Response, token: str) -> Response:
     """Let the browser keep this token."""
     response.set_cookie(
-        COOKIE,
+        _cookie(),
         token,
         max_age=KEPT,
-        path=PATH,
         secure=current.settings().is_https,
         httponly=True,
         samesite="Lax",
@@ -33,5 +36,10 @@ def remember(response: Response, token: str) -> Response:
 
 def forget(response: Response) -> Response:
     """Let the browser forget its token."""
-    response.delete_cookie(COOKIE, path=PATH)
+    https = current.settings().is_https
+    response.delete_cookie(_cookie(), secure=https, httponly=True, samesite="Lax")
     return response
+
+
+def _cookie() -> str:
+    return remote_cookie(https=current.settings().is_https)

@@ -47,15 +47,13 @@ def test_a_link_tells_nothing_about_whether_its_code_is_right(
     assert shown[0] == shown[1]
 
 
-def test_the_token_is_kept_where_no_script_and_no_other_page_reads_it(
-    client: FlaskClient, session: SessionView
-) -> None:
+def test_the_token_is_kept_where_no_script_reads_it(client: FlaskClient, session: SessionView) -> None:
     answer = send(client, "/join", {"code": session.code, "name": MARIA})
 
     cookie = next(
         text for text in answer.headers.getlist("Set-Cookie") if text.startswith("seatkeeper_remote=")
     )
-    assert {"HttpOnly", "Path=/remote", "SameSite=Lax"} <= set(cookie.split("; "))
+    assert {"HttpOnly", "Path=/", "SameSite=Lax"} <= set(cookie.split("; "))
 
 
 @pytest.mark.parametrize(

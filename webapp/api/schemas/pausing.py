@@ -2,9 +2,9 @@
 
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
-from webapp.api.schemas.fields import Input, described_input, leave_out
+from webapp.api.schemas.fields import Input, described_input, may_be_null
 from webapp.api.schemas.problems import Problem
 
 
@@ -13,11 +13,11 @@ class Resume(Input):
 
     model_config = described_input({"accept_ppu": True}, required=False)
 
-    accept_ppu: bool | None = Field(
+    accept_ppu: StrictBool | None = Field(
         None,
         description="Whether pay-per-use minutes may be used when no license is free. Leave it out when the person was"
         " not asked.",
-        json_schema_extra=leave_out,
+        json_schema_extra=may_be_null,
     )
 
 

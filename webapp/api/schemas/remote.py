@@ -1,13 +1,15 @@
 """The remote side: joining a session by its code, and what is seen of it from there."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
 
-from webapp.api.schemas.fields import Answer, Input, Text, described_input
+from webapp.api.schemas.fields import Answer, Input, Text, described_input, describes
 from webapp.domain.states import EndReason, SessionState
+
+Code = Annotated[Text, describes(r"^[ .\u2013-]*([0-9][ .\u2013-]*){12}$", min_length=1)]
 
 
 class JoinSession(Input):
@@ -15,7 +17,7 @@ class JoinSession(Input):
 
     model_config = described_input({"code": "4829 1305 7612", "name": "Maria Rossi"})
 
-    code: Text = Field(description="The twelve digits of the code, with or without spaces.")
+    code: Code = Field(description="The twelve digits of the code, with or without spaces.")
     name: Text = Field(description="Who joins, as the person who helps will read it.")
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StrictBool, ValidationInfo
+from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from webapp.api.schemas.fields import Answer, Input, Text, described_input, leave_out
+from webapp.api.schemas.fields import Answer, Input, Text, described_input, leave_out, may_be_null
 from webapp.domain.states import EndReason, Funding, SessionKind, SessionState
 
 KEY_PATTERN = r"^[ -~]{1,200}$"
@@ -38,10 +39,17 @@ def _describe_key(schema: dict[str, Any]) -> None:
     schema["pattern"] = KEY_PATTERN
 
 
+_SUPPORT: JsonDict = {"properties": {"kind": {"const": "support"}}}
+_WITH_REMOTE: JsonDict = {"required": ["remote"], "properties": {"remote": {"type": "string"}}}
+
+
 class OpenSession(Input):
     """What to open."""
 
-    model_config = described_input({"kind": "unattended", "remote": "SRV-DB-02"})
+    model_config = ConfigDict(
+        **described_input({"kind": "unattended", "remote": "SRV-DB-02"}),
+        json_schema_extra={"anyOf": [_SUPPORT, _WITH_REMOTE]},
+    )
 
     kind: Annotated[SessionKind, BeforeValidator(_possible)] = Field(
         description="unattended: straight to a machine. support: with a code that somebody joins by."
@@ -50,16 +58,16 @@ class OpenSession(Input):
         None,
         validate_default=True,
         description="The remote side, as people know it. A support session may leave it out: whoever joins gives a name.",
-        json_schema_extra=leave_out,
+        json_schema_extra=may_be_null,
     )
     remote_address: Text | None = Field(
-        None, description="Where the remote side is, if it helps people.", json_schema_extra=leave_out
+        None, description="Where the remote side is, if it helps people.", json_schema_extra=may_be_null
     )
-    accept_ppu: bool | None = Field(
+    accept_ppu: StrictBool | None = Field(
         None,
         description="Whether pay-per-use minutes may be used when no license is free. Leave it out when the person was"
         " not asked: it is then as the account's settings say, which may be 409 with ppu-consent-required.",
-        json_schema_extra=leave_out,
+        json_schema_extra=may_be_null,
     )
 
 

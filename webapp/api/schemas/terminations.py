@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from webapp.api.schemas.fields import Answer, Input, Sentence, described_input, leave_out
+from webapp.api.schemas.fields import Answer, Input, Sentence, described_input, may_be_null
 
 
 class AskToEnd(Input):
@@ -13,7 +13,7 @@ class AskToEnd(Input):
     model_config = described_input({"reason": "Maintenance at noon"}, required=False)
 
     reason: Sentence | None = Field(
-        None, description="Shown at the remote side, after who asked.", json_schema_extra=leave_out
+        None, description="Shown at the remote side, after who asked.", json_schema_extra=may_be_null
     )
 
 

@@ -15,6 +15,8 @@ from webapp.domain.admission import (
     PpuFacts,
     decide_admission,
 )
+from webapp.domain.errors import Conflict
+from webapp.domain.limits import SESSIONS_OF_DEVICE_MAX
 from webapp.domain.ppu import PpuConsent
 from webapp.domain.states import Funding
 from webapp.models import IS_ON_PPU, IS_OPEN, Account, ClientSession, License, User
@@ -77,6 +79,17 @@ _DEVICES_CONNECTED = Prepared(
         ).subquery()
     )
 )
+_BESIDE = Prepared(
+    select(func.count().label("sessions")).where(
+        ClientSession.account_id == _ACCOUNT,
+        ClientSession.user_id == _USER,
+        ClientSession.device_id == _DEVICE,
+        ClientSession.holds_license.is_not(None),
+    )
+)
+TOO_MANY_SESSIONS = (
+    f"{SESSIONS_OF_DEVICE_MAX} sessions are open on this device already. Close some of them first."
+)
 _CONSENT = Prepared(
     select(func.coalesce(User.ppu_consent, Account.ppu_consent).label("consent"))
     .join(Account, Account.account_id == User.account_id)
@@ -124,13 +137,23 @@ def place_of(decision: OnLicense | OnMinutes, now: datetime) -> Place:
 def take_place(
     tx: Connection, account: HeldAccount, pair: Pair, decision: OnLicense | OnMinutes, *then: Step
 ) -> None:
-    """Take the license of the decision if it was free, and carry out what comes `then` in the same trip."""
-    if isinstance(decision, OnMinutes) or not decision.taken:
-        together(tx, *then)
+    """Take the license of the decision if it was free, and carry out what comes `then` in the same trip.
+
+    Raises Conflict when so many sessions run on the pair's license that one more is surely a mistake.
+    """
+    if isinstance(decision, OnLicense) and decision.taken:
+        take_license(tx, account.account_id, decision.number, pair, account.now, *then)
+        if decision.moves:
+            move_pair(tx, account, pair, decision.number, account.now)
         return
-    take_license(tx, account.account_id, decision.number, pair, account.now, *then)
-    if decision.moves:
-        move_pair(tx, account, pair, decision.number, account.now)
+    if isinstance(decision, OnLicense):
+        _check_beside(tx, account, pair)
+    together(tx, *then)
+
+
+def _check_beside(tx: Connection, account: AccountState, pair: Pair) -> None:
+    if _BESIDE.one(tx, of_pair(account.account_id, pair)).sessions >= SESSIONS_OF_DEVICE_MAX:
+        raise Conflict(TOO_MANY_SESSIONS)
 
 
 def _ppu_facts(

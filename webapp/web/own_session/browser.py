@@ -11,8 +11,8 @@ from webapp import current
 from webapp.domain.access import Actor
 from webapp.domain.user_agents import browser_in_words
 from webapp.services.start_on_console import at_browser, use_browser
+from webapp.web.cookies import cookie_name
 
-COOKIE = "seatkeeper_browser"
 KEPT = timedelta(days=400)
 """As long as browsers keep a cookie at most."""
 
@@ -37,7 +37,7 @@ class Browser:
     def remember(self, response: Response) -> Response:
         """Let the browser keep its id."""
         response.set_cookie(
-            COOKIE,
+            _cookie(),
             f"{self._identifier}.{_signature(self._identifier)}",
             max_age=KEPT,
             secure=current.settings().is_https,
@@ -47,8 +47,12 @@ class Browser:
         return response
 
 
+def _cookie() -> str:
+    return cookie_name("seatkeeper_browser", https=current.settings().is_https)
+
+
 def _identifier() -> str:
-    identifier, _, signature = request.cookies.get(COOKIE, "").rpartition(".")
+    identifier, _, signature = request.cookies.get(_cookie(), "").rpartition(".")
     return identifier if hmac.compare_digest(signature.encode(), _signature(identifier).encode()) else ""
 
 

@@ -17,7 +17,7 @@ from webapp.web.password.change import wrong_password
 from webapp.web.sign_in.outcomes import answer
 from webapp.web.your_account.forms import FirstCodeForm, PasswordForm
 from webapp.web.your_account.qr import qr_code
-from webapp.web.your_account.view import sign_in_view
+from webapp.web.your_account.view import SignInView, sign_in_view
 
 blueprint = Blueprint("two_step", __name__, url_prefix="/account/two-step")
 SETTING_UP = signed_in_for(Duty.SET_UP_TWO_STEP)
@@ -86,15 +86,21 @@ def renew() -> ResponseReturnValue:
 
 
 def _wrong(form: PasswordForm, outcome: NotSignedIn | None) -> ResponseReturnValue:
+    if (
+        not _view().two_step_since
+    ):  # it was turned off meanwhile, elsewhere: the form is not on the page any more
+        flash("Two-step verification is off.")
+        return redirect(url_for("two_step.page"), 303)
     if outcome is not None:
         form.password.errors = [wrong_password(outcome)]
     return answer(_render(FirstCodeForm(formdata=None), form), outcome)
 
 
 def _render(code_form: FirstCodeForm, password_form: PasswordForm) -> str:
-    actor, now = current_actor(), request_time()
-    view = sign_in_view(view_sign_in_security(current.db(), actor, actor.user_name, now), now)
-    secret = None if view.two_step_since else pending_secret(current.db(), actor, current.secret_key())
+    view = _view()
+    secret = (
+        None if view.two_step_since else pending_secret(current.db(), current_actor(), current.secret_key())
+    )
     return render_template(
         "your_account/two_step.html",
         page=view,
@@ -104,3 +110,8 @@ def _render(code_form: FirstCodeForm, password_form: PasswordForm) -> str:
         qr=qr_code(secret.uri) if secret else None,
         has_to=current_user.duty is Duty.SET_UP_TWO_STEP,
     )
+
+
+def _view() -> SignInView:
+    actor, now = current_actor(), request_time()
+    return sign_in_view(view_sign_in_security(current.db(), actor, actor.user_name, now), now)
