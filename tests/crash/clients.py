@@ -4,7 +4,7 @@ import itertools
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 
@@ -14,15 +14,27 @@ from tests.support.cast import Seat
 _KEYS = itertools.count(1)
 AT_MOST = 3
 """So many sessions a client has at once."""
+WRITTEN_WITHIN = timedelta(seconds=2)
+"""So long a renewal may have been answered before it is durable: a second, and some for a busy machine (decision 0019)."""
 
 
 @dataclass
 class Belief:
-    """What a client knows of a session. `states`: more than one while a request about it has had no answer."""
+    """What a client knows of a session. `states`: more than one while a request about it has had no answer.
+
+    `lease` is until when it surely runs, whatever happens to the server; `renewals` are those that were answered and may not be
+    durable yet: when each was answered, and until when it said.
+    """
 
     states: set[str]
     lease: datetime
     ends_at: str | None = None
+    renewals: list[tuple[datetime, datetime]] = field(default_factory=list)
+
+    def heard(self, at: datetime) -> None:
+        """The server was alive at this moment: what it answered long enough before has been written."""
+        while self.renewals and self.renewals[0][0] < at - WRITTEN_WITHIN:
+            self.lease = self.renewals.pop(0)[1]
 
 
 @dataclass
@@ -53,6 +65,7 @@ class Client:
             while not is_over():
                 self.do_something(caller)
                 self.answers += 1
+                self._heard()
         except httpx.TransportError:
             return
         finally:
@@ -69,6 +82,7 @@ class Client:
                     "a deadline moved"
                 )
                 belief.states = {told["state"]}
+                belief.renewals.clear()
 
     def ask_again(self, caller: Caller, since: datetime) -> None:
         """The same wish under the same key is the same session, whether it was opened before the crash or is only now."""
@@ -98,7 +112,8 @@ class Client:
         """Renew all leases: each session that is told of runs at least until then."""
         for told in found(caller.ask("PUT", "/lease"))["sessions"]:
             if told["id"] in self.believes and told["state"] in ("active", "ending"):
-                self.believes[told["id"]].lease = _time(told["lease_expires_at"])
+                until = _time(told["lease_expires_at"])
+                self.believes[told["id"]].renewals.append((datetime.now(UTC), until))
 
     def close(self, caller: Caller, session: str) -> None:
         """Close a session for good."""
@@ -146,8 +161,16 @@ class Client:
         self.believes[told["id"]] = Belief({"active"}, _time(told["lease_expires_at"]))
         return _time(told["opened_at"])
 
+    def _heard(self) -> None:
+        now = datetime.now(UTC)
+        for belief in self.believes.values():
+            belief.heard(now)
+
     def _told(self, session: str, states: set[str]) -> None:
-        self.believes[session].states |= states
+        belief = self.believes[session]
+        belief.states |= states
+        if states & {"paused", "ended"}:
+            belief.renewals.clear()  # one that is written late renews only what still holds a license
 
 
 def _time(text: str) -> datetime:

@@ -119,7 +119,7 @@ def test_a_full_disk_is_told_to_programs_and_people_and_nothing_is_half_done(
     acknowledged, answer = open_until_refused(caller)
 
     assert_says(answer, FULL)
-    assert_says(caller.ask("PUT", "/lease"), FULL)
+    assert_says(caller.ask("PUT", f"/sessions/{kept['id']}/lease"), FULL)
     assert caller.look(kept["id"])["state"] == "active", "whoever only looks is served"
     assert caller.in_use() == 1
     page = sign_in_by_form(server, cast)

@@ -189,8 +189,9 @@ def test_a_hundred_licenses_make_a_page_and_the_rest_the_next(
     database: Database, cast: Cast, clock: FrozenClock
 ) -> None:
     set_licenses(database, "acme", 101, clock.now())
-    for seat in seats(database, 101):
+    for seat in [*seats(database, 97), *(person.desk for person in (cast.ana, cast.ben, cast.cleo))]:
         opened(database, seat, clock.now())
+    opened(database, cast.ana.laptop, clock.now())
 
     first = view_usage(database, cast.ana.actor, UsageQuery(), clock.now())
     second = view_usage(database, cast.ana.actor, UsageQuery(after=first.next_after), clock.now())
