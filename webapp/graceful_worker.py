@@ -11,8 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
+from typing import Any
 
 import gevent
+import gevent.socket
 from gevent.monkey import get_original
 from gevent.pool import Pool
 from gevent.server import StreamServer
@@ -37,6 +39,15 @@ class Address:
 
 class GracefulWorker(GeventWorker):  # type: ignore[misc]  # gunicorn has no types
     """Accepts connections until it is told to stop; then answers what was asked, and goes."""
+
+    sockets: list[Any]
+
+    def patch(self) -> None:
+        """Make the listeners cooperative. The standard library has become so in the process that this one was forked from."""
+        self.sockets = [
+            gevent.socket.socket(listener.FAMILY, socket.SOCK_STREAM, fileno=listener.sock.detach())
+            for listener in self.sockets
+        ]
 
     def run(self) -> None:
         """Serve until told to stop."""
