@@ -85,9 +85,7 @@ def _recovery(recovery: Recovery, actor: Actor, now: datetime) -> TipView:
         TipKind.AWAY,
         ", ".join(told) + ".",
         "See which were dropped" if which else "What that means",
-        url_for("session_report.page", ended=EndReason.LEASE_LAPSED)
-        if which
-        else help_address("away"),
+        url_for("session_report.page", ended=EndReason.LEASE_LAPSED) if which else help_address("away"),
         between=(moment(recovery.since, now), moment(recovery.until, now)),
     )
 
