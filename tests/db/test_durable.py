@@ -221,7 +221,7 @@ class Shadow:
 def write_and_look(file: Path, first: int, together: Any) -> None:
     """Write, in a process of its own, and ask after each answer what a power cut would leave."""
     shadow = Shadow(file)
-    os.fdatasync = shadow.sync
+    os.fdatasync = shadow.sync  # type: ignore[assignment]  # only its own fd comes here
     db = Database.open(f"sqlite:///{file}")
     together.wait(60)
 
