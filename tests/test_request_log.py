@@ -1,7 +1,7 @@
 """The id of a request: whose is taken, and that every answer carries one."""
 
 import pytest
-from flask import Flask
+from flask import Flask, abort
 
 from tests.support.databases import on_sqlite
 from webapp import create_app
@@ -49,3 +49,12 @@ def test_one_that_could_do_harm_is_not(behind_proxy: Settings, harmful: str) -> 
 
     assert answered(app, X_Request_ID=harmful) != harmful
     app.extensions["seatkeeper"].db.close()
+
+
+def test_what_is_not_allowed_is_logged_by_its_route(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    app.add_url_rule("/guarded/<secret>", view_func=lambda secret: abort(403))
+
+    with caplog.at_level("WARNING"), app.test_client().get("/guarded/4711") as answer:
+        assert answer.status_code == 403
+
+    assert caplog.messages == ["not allowed: GET /guarded/<secret>, from (not told)"]

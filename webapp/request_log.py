@@ -1,11 +1,13 @@
 """Every request has an id: in the log, and in the answer (`X-Request-ID`), so that what somebody saw is found there.
 
-Requests are logged by their route, as an address may hold a code or a token, and only where the operator wants them.
+Requests are logged by their route, as an address may hold a code or a token, and only where the operator wants them; but
+what was not allowed always is (OWASP ASVS 16.3.2).
 """
 
 import logging
 import re
 import secrets
+from http import HTTPStatus
 from time import perf_counter
 
 from flask import Flask, Response, g, has_request_context, request
@@ -31,6 +33,8 @@ def register(app: Flask, settings: Settings) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         response.headers[HEADER] = request_id() or ""
+        if response.status_code == HTTPStatus.FORBIDDEN:
+            log.warning("not allowed: %s, from %s", asked(), Private(request.remote_addr))
         if settings.log_requests:
             _log(response.status_code)
         return response

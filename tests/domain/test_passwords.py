@@ -55,12 +55,21 @@ def test_a_common_password_within_a_longer_one_is_no_reason() -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["seatkeeper", "Seatkeeper1!", "ana.novak", "ANA.NOVAK99", "ana@acme.example", "--seatkeeper--"],
+    [
+        "seatkeeper",
+        "Seatkeeper1!",
+        "ana.novak",
+        "ANA.NOVAK99",
+        "ana@acme.example",
+        "--seatkeeper--",
+        "acme-tools",
+        "Acme-Tools2026",
+    ],
 )
 def test_one_s_own_name_and_that_of_the_service_are_not_taken(password: str) -> None:
-    told = refused(password, user_name="ana.novak", email="ana@acme.example")
+    told = refused(password, domain="acme-tools", user_name="ana.novak", email="ana@acme.example")
 
-    assert told == "This is your name, your e-mail address or Seatkeeper's name"
+    assert told == "This is your name, your e-mail address, your account's name or Seatkeeper's"
 
 
 def test_one_character_over_and_over_is_not_taken() -> None:

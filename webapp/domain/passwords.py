@@ -23,8 +23,8 @@ def normalized(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
-def checked_password(password: str, *, user_name: str = "", email: str = "") -> str:
-    """A new password for the user of this name and address. Raises Invalid, saying what is wrong with it."""
+def checked_password(password: str, *, domain: str = "", user_name: str = "", email: str = "") -> str:
+    """A new password for the user of this account, name and address. Raises Invalid, saying what is wrong with it."""
     length = len(normalized(password))
     if not MIN_LENGTH <= length <= MAX_LENGTH:
         raise Invalid("password", f"Use {MIN_LENGTH} to {MAX_LENGTH} characters for the password.")
@@ -35,10 +35,10 @@ def checked_password(password: str, *, user_name: str = "", email: str = "") -> 
         raise Invalid(
             "password", "Many people use this password, so it is guessed first. Choose another one."
         )
-    if _is_about_the_user(plain, user_name.casefold(), email.casefold()):
+    if _is_about_the_user(plain, domain.casefold(), user_name.casefold(), email.casefold()):
         raise Invalid(
             "password",
-            "This is your name, your e-mail address or Seatkeeper's name. Choose another password.",
+            "This is your name, your e-mail address, your account's name or Seatkeeper's. Choose another password.",
         )
     return password
 
@@ -50,6 +50,6 @@ def common_passwords() -> frozenset[str]:
     return frozenset(listed.read_text(encoding="utf-8").splitlines())
 
 
-def _is_about_the_user(plain: str, user_name: str, email: str) -> bool:
-    words = {SERVICE, user_name, email, email.partition("@")[0]} - {""}
+def _is_about_the_user(plain: str, domain: str, user_name: str, email: str) -> bool:
+    words = {SERVICE, domain, user_name, email, email.partition("@")[0]} - {""}
     return plain in words or plain.strip(DECORATION) in {word.strip(DECORATION) for word in words} - {""}

@@ -41,6 +41,7 @@ def add_user(db: Database, actor: Actor, new: NewUser, now: datetime) -> Added:
     """Create a user in the actor's account. Raises Invalid for a field, Forbidden for who may not change anything."""
     must_change(actor)
     columns = checked_user(
+        domain=actor.domain,
         name=new.name,
         display_name=new.display_name,
         email=new.email,

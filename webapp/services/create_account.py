@@ -57,7 +57,11 @@ def checked_account(new: NewAccount) -> CheckedAccount:
         if seconds is not None:
             account[field] = _checked_seconds(field, seconds)
     owner = checked_user(
-        name=new.owner_name, display_name=new.owner_display_name, email=new.owner_email, password=new.password
+        domain=domain,
+        name=new.owner_name,
+        display_name=new.owner_display_name,
+        email=new.owner_email,
+        password=new.password,
     )
     return CheckedAccount(account, {**owner, "is_owner": True, "is_domain_admin": True}, new.licenses)
 

@@ -31,7 +31,12 @@ def create_user(
 ) -> None:
     """Create a user in the account of this domain. Raises NotFound for the domain, Invalid for a field."""
     new = checked_user(
-        name=name, display_name=display_name, email=email, password=password, own_limit=own_limit
+        domain=domain,
+        name=name,
+        display_name=display_name,
+        email=email,
+        password=password,
+        own_limit=own_limit,
     )
     new["is_domain_admin"] = is_domain_admin
 
@@ -49,7 +54,13 @@ def create_user(
 
 
 def checked_user(
-    *, name: str, display_name: str | None, email: str, password: str | None, own_limit: int | None = None
+    *,
+    domain: str,
+    name: str,
+    display_name: str | None,
+    email: str,
+    password: str | None,
+    own_limit: int | None = None,
 ) -> dict[str, object]:
     """The columns of a new user, checked, with the password hashed; None: nobody signs in with one yet. Raises Invalid."""
     checked = checked_name(name)
@@ -58,7 +69,7 @@ def checked_user(
         "display_name": checked_text("display_name", display_name or checked, "the user's full name"),
         "email": checked_email(email),
         "own_limit": checked_own_limit(own_limit),
-        "password_hash": NO_PASSWORD if password is None else _hashed(password, checked, email),
+        "password_hash": NO_PASSWORD if password is None else _hashed(password, domain, checked, email),
     }
 
 
@@ -81,5 +92,5 @@ def insert_user(tx: Connection, account_id: int, user: dict[str, object], now: d
     return int(stored.scalar_one())
 
 
-def _hashed(password: str, name: str, email: str) -> str:
-    return hash_password(checked_password(password, user_name=name, email=email.strip()))
+def _hashed(password: str, domain: str, name: str, email: str) -> str:
+    return hash_password(checked_password(password, domain=domain, user_name=name, email=email.strip()))

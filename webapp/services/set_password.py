@@ -50,7 +50,7 @@ def set_password_by_link(
     """
     with db.read() as tx:
         user = _linked(tx, token, now)
-    checked = checked_password(password, user_name=user.name, email=user.email)
+    checked = checked_password(password, domain=user.domain, user_name=user.name, email=user.email)
     hashed = hash_password(checked)
 
     def set_it(tx: Connection) -> None:
@@ -80,7 +80,9 @@ def change_password(
     """
     if normalized(new) == normalized(present):
         raise Invalid("password", SAME)
-    hashed = hash_password(checked_password(new, user_name=actor.user_name, email=actor.email))
+    hashed = hash_password(
+        checked_password(new, domain=actor.domain, user_name=actor.user_name, email=actor.email)
+    )
 
     def change(tx: Connection, _: Row[Any]) -> None:
         _store(tx, actor, hashed, "present password", now, keep=token_hash(keep), devices=devices)
