@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from webapp import current
+from webapp import current, words
 from webapp.domain.access import VIEW_FOR_CONTROL, Actor, Right, may_view_reports
 from webapp.services.shared_reads import SharedReads
 from webapp.services.view_usage import UsagePage, view_usage
@@ -69,7 +69,10 @@ def page(
     """Lay out what was read."""
     looking = eyes.preview is not None
     rows = reads.once(
-        ("rendered", id(usage.groups), usage.on_ppu, usage.overview.ppu, usage.paused, view.suffix, looking),
+        (
+            *("rendered", id(usage.groups), usage.on_ppu, usage.overview.ppu, usage.paused),
+            *(view.suffix, looking, words.language()),
+        ),
         lambda: Rendered(usage, rendered(usage, view.suffix, now, looking=looking)),
     ).groups
     return Page(
