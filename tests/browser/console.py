@@ -24,12 +24,17 @@ class Device:
 
     def open(self, remote: str) -> str:
         """Open a session; returns its id."""
-        session: str = self._ask_for(remote, 201)["id"]
+        session: str = self._ask_for({"kind": "unattended", "remote": remote}, 201)["id"]
+        return session
+
+    def open_support(self) -> str:
+        """Issue a session code that nobody has joined yet; returns the session's id."""
+        session: str = self._ask_for({"kind": "support"}, 201)["id"]
         return session
 
     def refused(self, remote: str) -> str:
         """Ask for a session that must be refused; returns the link."""
-        link: str = self._ask_for(remote, 409)["usage_url"]
+        link: str = self._ask_for({"kind": "unattended", "remote": remote}, 409)["usage_url"]
         return link
 
     def close(self, session: str) -> None:
@@ -37,8 +42,7 @@ class Device:
         answer = httpx.delete(f"{self._api}/sessions/{session}", headers=self._headers, trust_env=False)
         assert answer.status_code == 204, answer.text
 
-    def _ask_for(self, remote: str, status: int) -> dict[str, Any]:
-        wish = {"kind": "unattended", "remote": remote}
+    def _ask_for(self, wish: dict[str, str], status: int) -> dict[str, Any]:
         answer = httpx.post(f"{self._api}/sessions", json=wish, headers=self._headers, trust_env=False)
         assert answer.status_code == status, answer.text
         found: dict[str, Any] = answer.json()

@@ -27,7 +27,7 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.engine: Engine = sqlite.open_writer(make_url(f"sqlite:///{folder / 'bench.db'}"))
         self.lock_file = folder / "bench.db.lock"
-        self.group = GroupCommit(self.engine, self.lock_file)
+        self.group = GroupCommit(self.engine, folder / "bench.db")
         self.group.submit(
             lambda tx: tx.execute(
                 text("CREATE TABLE numbers (n INTEGER PRIMARY KEY, parent REFERENCES numbers)")

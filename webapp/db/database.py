@@ -71,7 +71,7 @@ class Database:
         self._writer, self._reader = sqlite.open_writer(url), sqlite.open_reader(url)
         self._lone_reader = sqlite.open_reader(url, pooled=False)
         self._looker = self._reader
-        self._group = GroupCommit(self._writer, file.with_name(file.name + ".lock"))
+        self._group = GroupCommit(self._writer, file)
 
     @classmethod
     def open(cls, url: str) -> "Database":

@@ -1,23 +1,23 @@
 """SQLite writes: fair among processes, and several of one process share a commit.
 
-SQLite's own waiting for its write lock is unfair and blocks the whole process, so writers queue on a file lock first.
-Whoever finds the queue idle becomes the leader and commits for all who queued up meanwhile: one fsync for many.
-Each job stands in a savepoint of its own, so one that fails takes nobody with it.
+SQLite's own waiting for its write lock is unfair and blocks the whole process, so processes write in turns first.
+Whoever finds the queue idle becomes the leader and commits for all who queued up meanwhile. Each job stands in a savepoint
+of its own, so one that fails takes nobody with it. Nobody is answered before the log is on the disk (`durable.py`).
 """
 
-import fcntl
-import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Generic, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from webapp.db.durable import Durable
 from webapp.db.offload import NativeThread
-from webapp.db.trouble import trouble
+from webapp.db.trouble import AWAY, trouble
+from webapp.db.turns import Turns
+from webapp.domain.errors import Unavailable
 
 T = TypeVar("T")
 
@@ -30,6 +30,8 @@ class _Job(Generic[T]):
         self._result: list[T] = []
         self._error: BaseException | None = None
         self.done = False
+        self.commit = 0
+        """The number of the commit that it came into; 0: into none."""
 
     def attempt(self, connection: Connection) -> bool:
         """Do the work; False when it failed and must be rolled back."""
@@ -58,34 +60,43 @@ class _Job(Generic[T]):
 class GroupCommit:
     """The way into SQLite for writing: one at a time over all processes, in fair order, committed together."""
 
-    def __init__(self, engine: Engine, lock_file: Path) -> None:
+    def __init__(self, engine: Engine, file: Path) -> None:
         self._engine = engine
-        self._lock_fd = os.open(lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._turns = Turns(file)
+        self._durable = Durable(file.with_name(file.name + "-wal"))
         self._connection: Connection | None = None
         self._thread = NativeThread()
         self._turn = threading.Lock()
         self._waiting: deque[_Job[object]] = deque()
 
     def submit(self, work: Callable[[Connection], T]) -> T:
-        """Run `work` in a write transaction; returns after the commit. Raises what it raised, or what the commit raised."""
+        """Run `work` in a write transaction; returns when it is committed and on the disk. Raises what it raised, or what
+        the commit raised."""
         job = _Job(work)
         self._waiting.append(job)  # type: ignore[arg-type]  # the queue does not care what a job returns
         with self._turn:
             if not job.done:
                 batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
                 self._thread.run(lambda: self._commit(batch))
-        return job.outcome()
+        outcome = job.outcome()
+        self._durable.wait_for(job.commit)
+        return outcome
 
     def close(self) -> None:
-        """Give back the connection and the lock file."""
+        """Give back the connection and the files."""
         self._let_go()
-        os.close(self._lock_fd)
+        self._durable.close()
+        self._turns.close()
 
     def _commit(self, batch: list[_Job[object]]) -> None:
         try:
-            with self._alone_among_processes():
+            with self._turns.mine():
                 self._connection = self._connection or self._engine.connect()
+                self._make_good(self._connection)
                 self._run(batch, self._connection)
+            number = self._durable.committed()
+            for job in batch:
+                job.commit = number
         except BaseException as error:
             self._let_go()
             for job in batch:
@@ -100,14 +111,23 @@ class GroupCommit:
             self._connection.close()
             self._connection = None
 
-    @staticmethod
-    def _run(batch: list[_Job[object]], connection: Connection) -> None:
-        if len(batch) == 1:
-            with connection.begin() as transaction:
+    def _make_good(self, connection: Connection) -> None:
+        """Where the log may lack something on the disk, move all that was committed into the main file, see that onto the
+        disk, and begin the log anew: what came after a gap would be lost with it."""
+        if self._durable.is_in_doubt:
+            checkpoint = connection.connection.cursor()
+            checkpoint.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if (checkpoint.fetchone() or [1])[0]:  # readers stand in the way
+                raise Unavailable(AWAY)
+            self._durable.made_good()
+
+    def _run(self, batch: list[_Job[object]], connection: Connection) -> None:
+        with connection.begin() as transaction:
+            self._durable.before_commit()
+            if len(batch) == 1:
                 if not batch[0].attempt(connection):
                     transaction.rollback()
-            return
-        with connection.begin():
+                return
             cursor = connection.connection.cursor()
             for job in batch:
                 cursor.execute("SAVEPOINT job")  # SQLAlchemy's own takes longer than most of the work
@@ -116,11 +136,3 @@ class GroupCommit:
                         job.outcome()
                     cursor.execute("ROLLBACK TO job")
                 cursor.execute("RELEASE job")
-
-    @contextmanager
-    def _alone_among_processes(self) -> Iterator[None]:
-        fcntl.flock(self._lock_fd, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.flock(self._lock_fd, fcntl.LOCK_UN)

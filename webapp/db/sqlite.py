@@ -1,4 +1,7 @@
-"""SQLite: a pool that only reads, and one connection that writes, always in immediate transactions (WAL, synchronous=FULL)."""
+"""SQLite: a pool that only reads, and one connection that writes, always in immediate transactions (WAL).
+
+Everything that was answered is on the disk: migrations wait for it within SQLite, all other writes in `durable.py`.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -41,7 +44,7 @@ def open_reader(url: URL, *, pooled: bool = True) -> Engine:
 def open_writer(url: URL) -> Engine:
     """The one connection of this process that writes. Deferred transactions would let two readers both become writers."""
     engine = create_engine(url, connect_args=CONNECT, poolclass=StaticPool)
-    _prepare(engine, "BEGIN IMMEDIATE", "PRAGMA journal_mode=WAL")
+    _prepare(engine, "BEGIN IMMEDIATE", "PRAGMA journal_mode=WAL", synchronous="NORMAL")
     return engine
 
 
@@ -58,11 +61,13 @@ def _lower_every_alphabet(connection: DBAPIConnection, _record: ConnectionPoolEn
     connection.create_function("lower", 1, lambda text: text and text.lower(), deterministic=True)
 
 
-def _prepare(engine: Engine, begin: str, *pragmas: str, foreign_keys: bool = True) -> None:
+def _prepare(
+    engine: Engine, begin: str, *pragmas: str, foreign_keys: bool = True, synchronous: str = "FULL"
+) -> None:
     every = (
         f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
         *pragmas,
-        "PRAGMA synchronous=FULL",
+        f"PRAGMA synchronous={synchronous}",
         f"PRAGMA cache_size=-{CACHE_KIB}",
         f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}",
         f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}",

@@ -3,13 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from webapp import current
+from webapp import current, words
 from webapp.domain.access import VIEW_FOR_CONTROL, Actor, Right, may_view_reports
 from webapp.services.shared_reads import SharedReads
 from webapp.services.view_usage import UsagePage, view_usage
+from webapp.web.license_usage.offers import offers_of
 from webapp.web.license_usage.overview import Cards, cards
 from webapp.web.license_usage.preview import Eyes, Preview, eyes_of
 from webapp.web.license_usage.refusal import Banner, banner_for
+from webapp.web.license_usage.rows import may_free
 from webapp.web.license_usage.table import Rendered, RenderedGroup, rendered
 from webapp.web.license_usage.texts import Moment, moment
 from webapp.web.license_usage.tips import TipView, tips_for
@@ -69,13 +71,16 @@ def page(
     """Lay out what was read."""
     looking = eyes.preview is not None
     rows = reads.once(
-        ("rendered", id(usage.groups), usage.on_ppu, usage.overview.ppu, usage.paused, view.suffix, looking),
+        (
+            *("rendered", id(usage.groups), usage.on_ppu, usage.overview.ppu, usage.paused),
+            *(view.suffix, looking, words.language()),
+        ),
         lambda: Rendered(usage, rendered(usage, view.suffix, now, looking=looking)),
     ).groups
     return Page(
         view=view,
         cards=cards(usage.overview),
-        banner=banner,
+        banner=_with_offers(banner, usage, now),
         groups=rows,
         next=view.page_after(usage.next_after) if usage.next_after is not None else None,
         empty=None if rows else _empty(view),
@@ -87,6 +92,14 @@ def page(
         shows_refusals=eyes.preview is None and may_view_reports(eyes.actor),
         may_end=bool(eyes.actor.rights & set(VIEW_FOR_CONTROL)),
     )
+
+
+def _with_offers(banner: Banner | None, usage: UsagePage, now: datetime) -> Banner | None:
+    """While freeing a license helps: which to free first."""
+    if banner is None or not banner.freeing_helps or banner.is_free_now:
+        return banner
+    can = any(may_free(group) for group in usage.groups)
+    return replace(banner, offers=offers_of(usage.groups, now), may_free=can)
 
 
 def _scope(actor: Actor) -> str:

@@ -14,6 +14,7 @@ from webapp.domain.tips import TipKind
 from webapp.services.list_tips import Tip, list_tips
 from webapp.services.shared_reads import SharedReads
 from webapp.services.steps.outages import Recovery
+from webapp.web.help_page import help_address
 from webapp.web.license_usage.texts import Moment, count, moment
 
 
@@ -84,9 +85,7 @@ def _recovery(recovery: Recovery, actor: Actor, now: datetime) -> TipView:
         TipKind.AWAY,
         ", ".join(told) + ".",
         "See which were dropped" if which else "What that means",
-        url_for("session_report.page", ended=EndReason.LEASE_LAPSED)
-        if which
-        else url_for("help.page", _anchor="away"),
+        url_for("session_report.page", ended=EndReason.LEASE_LAPSED) if which else help_address("away"),
         between=(moment(recovery.since, now), moment(recovery.until, now)),
     )
 
