@@ -54,6 +54,10 @@ format: $(VENV)/.installed-dev ## put the layout right
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
+.PHONY: words
+words: $(VENV)/.installed-dev ## bring the catalogs of languages (webapp/translations) up to date, and list what is not translated
+	@$(BIN)/python -m tests.words
+
 .PHONY: pictures
 pictures: browser ## take the pictures of the documentation (docs/pictures) anew
 	@$(BIN)/python -m tests.pictures

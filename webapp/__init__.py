@@ -19,7 +19,7 @@ def create_app(settings: "Settings", clock: "Clock | None" = None, marks: "Marks
     from flask_openapi3.openapi import OpenAPI
     from werkzeug.middleware.proxy_fix import ProxyFix
 
-    from webapp import api, current, live, operating, request_log, web
+    from webapp import api, current, live, operating, request_log, web, words
     from webapp.clock import clock_for
     from webapp.db import Database
     from webapp.settings import ROOT
@@ -33,6 +33,7 @@ def create_app(settings: "Settings", clock: "Clock | None" = None, marks: "Marks
     if settings.behind_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     request_log.register(app, settings)
+    words.register(app, web.languages_of_visitor)
     web.register(app)
     api.register(app)
     live.register(app, web.LIVE_PAGES, web.render_remote_update, web.remote_cookie(https=settings.is_https))

@@ -78,6 +78,10 @@ class Settings(BaseSettings):
         pattern=r"^$|^[\x21-\x7e]{16,}$",
         description="Opens /metrics; empty: there is no such page.",
     )
+    pseudo_language: bool = Field(
+        default=False,
+        description="Whether browsers that ask for ar-XB are answered turned round, to test layouts.",
+    )
     behind_proxy: bool = Field(
         default=False, description="Trust X-Forwarded-For, -Proto and -Host of one proxy in front."
     )

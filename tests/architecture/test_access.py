@@ -18,7 +18,8 @@ OF_FRAMEWORKS = {
 }
 FOR_ANYBODY = {
     "GET /",  # leads to License Usage
-    "GET /sign-in", "POST /sign-in", "POST /sign-out", "GET /help",
+    "GET /sign-in", "POST /sign-in", "POST /sign-out",
+    "GET /help", "GET /help/<name>", "GET /help/all",
     "GET /sign-in/code", "POST /sign-in/code",  # after the password
     "GET /password/<token>", "POST /password/<token>",  # the token is the key
     "GET /set-up/<token>", "POST /set-up/<token>",  # the token is the key

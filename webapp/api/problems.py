@@ -1,14 +1,18 @@
-"""Problem documents (RFC 9457): every error under /api is one, whoever raised it. The only place that maps errors to statuses."""
+"""Problem documents (RFC 9457): every error under /api is one, whoever raised it. The only place that maps errors to statuses.
+What people read of it, title and details, is in the language that the request asks for."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
+from webapp import words
 from webapp.domain.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable, UseCaseError
+from webapp.domain.texts import phrase
 
 MEDIA_TYPE = "application/problem+json"
 STATUS: dict[type[UseCaseError], int] = {
@@ -31,50 +35,75 @@ class Kind:
 
 
 PROBLEMS = {
-    400: Kind("invalid-request", "The request cannot be read", "Send a JSON object."),
+    400: Kind("invalid-request", phrase("The request cannot be read"), phrase("Send a JSON object.")),
     401: Kind(
         "unauthorized",
-        "Sign in first",
-        "Sign in with POST /api/v1/devices, and send its token as Authorization: Bearer.",
+        phrase("Sign in first"),
+        phrase("Sign in with POST /api/v1/devices, and send its token as Authorization: Bearer."),
     ),
-    403: Kind("forbidden", "Not allowed", "You may not do this. Ask the account owner for the right to."),
+    403: Kind(
+        "forbidden",
+        phrase("Not allowed"),
+        phrase("You may not do this. Ask the account owner for the right to."),
+    ),
     404: Kind(
-        "not-found", "Nothing here", "This address leads nowhere, or to something that you may not see."
+        "not-found",
+        phrase("Nothing here"),
+        phrase("This address leads nowhere, or to something that you may not see."),
     ),
     405: Kind(
-        "method-not-allowed", "Not that way", "This address takes other methods: see the Allow header."
+        "method-not-allowed",
+        phrase("Not that way"),
+        phrase("This address takes other methods: see the Allow header."),
     ),
-    409: Kind("conflict", "Things have moved on", "What was asked no longer applies."),
-    410: Kind("gone", "The session is over", "To go on, open a new session."),
-    413: Kind("too-large", "Too much at once", "Send a shorter request."),
-    415: Kind("unsupported-media-type", "Not JSON", "Send JSON, with Content-Type: application/json."),
+    409: Kind("conflict", phrase("Things have moved on"), phrase("What was asked no longer applies.")),
+    410: Kind("gone", phrase("The session is over"), phrase("To go on, open a new session.")),
+    413: Kind("too-large", phrase("Too much at once"), phrase("Send a shorter request.")),
+    415: Kind(
+        "unsupported-media-type",
+        phrase("Not JSON"),
+        phrase("Send JSON, with Content-Type: application/json."),
+    ),
     421: Kind(
         "wrong-host",
-        "Not the name of this server",
-        "This server does not go by that name. Check its address.",
+        phrase("Not the name of this server"),
+        phrase("This server does not go by that name. Check its address."),
     ),
-    422: Kind("invalid-request", "The request cannot be used", "Correct the fields named in errors."),
-    429: Kind("too-many-attempts", "Too many attempts", "Wait, as Retry-After says, and try again."),
+    422: Kind(
+        "invalid-request", phrase("The request cannot be used"), phrase("Correct the fields named in errors.")
+    ),
+    429: Kind(
+        "too-many-attempts", phrase("Too many attempts"), phrase("Wait, as Retry-After says, and try again.")
+    ),
     500: Kind(
         "internal-error",
-        "Something went wrong",
-        "The fault is on our side, and nothing was half done. Try again, and tell your operator if it stays.",
+        phrase("Something went wrong"),
+        phrase(
+            "The fault is on our side, and nothing was half done. Try again, and tell your operator if it stays."
+        ),
     ),
-    503: Kind("unavailable", "Not available at the moment", "Nothing was half done. Try again in a moment."),
+    503: Kind(
+        "unavailable",
+        phrase("Not available at the moment"),
+        phrase("Nothing was half done. Try again in a moment."),
+    ),
 }
 
 
 def problem(status: int, detail: str | None = None, **members: object) -> Response:
     """The answer for a problem of the kind that the status means. `members` go into the document, and may replace its own."""
-    kind = PROBLEMS.get(status) or Kind("", HTTPStatus(status).phrase, "This did not work.")
-    document = {
+    kind = PROBLEMS.get(status) or Kind("", HTTPStatus(status).phrase, phrase("This did not work."))
+    document: dict[str, Any] = {
         "type": f"/problems/{kind.slug}" if kind.slug else "about:blank",
         "title": kind.title,
         "status": status,
         "detail": detail or kind.detail,
         **members,
     }
+    document.update(title=words.translate(document["title"]), detail=words.translate(document["detail"]))
     response = Response(json.dumps(document, ensure_ascii=False).encode(), status, content_type=MEDIA_TYPE)
+    response.content_language.add(words.language())
+    response.vary.add("Accept-Language")
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = 'Bearer realm="Seatkeeper"'
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
@@ -84,8 +113,8 @@ def problem(status: int, detail: str | None = None, **members: object) -> Respon
 
 def unusable(mistakes: Sequence[tuple[str, str]]) -> Response:
     """The answer for input that cannot be used: what is wrong with which field, and what to do about it."""
-    errors = [{"field": field, "message": message} for field, message in mistakes]
-    return problem(422, " ".join(message for _, message in mistakes), errors=errors)
+    errors = [{"field": field, "message": words.translate(message)} for field, message in mistakes]
+    return problem(422, " ".join(error["message"] for error in errors), errors=errors)
 
 
 def register(app: Flask) -> None:

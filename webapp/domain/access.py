@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from webapp.domain.languages import ENGLISH
 from webapp.domain.states import SessionState
 
 
@@ -35,6 +36,7 @@ class Actor:
     """The person a request comes from, with the rights in force. `device_id` is set when a device speaks for them.
 
     `is_read_only`: a domain admin who may look at everything and change nothing. `address`: where the request came from.
+    `language`: what the person has chosen to be spoken to in; None: what their browser asks for, else the account's.
     """
 
     account_id: int
@@ -52,6 +54,8 @@ class Actor:
     device_name: str | None = None
     is_read_only: bool = False
     address: str = ""
+    language: str | None = None
+    account_language: str = ENGLISH
 
     @property
     def login(self) -> str:

@@ -40,6 +40,7 @@ class User(Base):
     name: Mapped[str] = mapped_column(String(64))
     display_name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str] = mapped_column(String(254), unique=True)
+    language: Mapped[str | None] = mapped_column(String(20))
     password_hash: Mapped[str] = mapped_column(String(200))
     is_owner: Mapped[bool] = mapped_column(default=False)
     is_domain_admin: Mapped[bool] = mapped_column(default=False)

@@ -91,6 +91,7 @@ def _erase_profile(tx: Connection, user_id: int, called: str, now: datetime) -> 
             email=f"{called}@erased.invalid",
             password_hash=NO_PASSWORD,
             totp_secret=None,
+            language=None,
             totp_confirmed_at=None,
             last_seen_at=None,
             is_domain_admin=False,

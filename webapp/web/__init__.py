@@ -23,13 +23,20 @@ from webapp.web import (
     static_files,
     your_account,
 )
-from webapp.web.access import login_manager
+from webapp.web.access import languages_of_visitor, login_manager
 from webapp.web.license_usage.live import render_update as render_usage_update
 from webapp.web.live_pages import LIVE_PAGES
 from webapp.web.remote_cookie import remote_cookie
 from webapp.web.remote_side.live import render_update as render_remote_update
 
-__all__ = ["LIVE_PAGES", "register", "remote_cookie", "render_remote_update", "render_usage_update"]
+__all__ = [
+    "LIVE_PAGES",
+    "languages_of_visitor",
+    "register",
+    "remote_cookie",
+    "render_remote_update",
+    "render_usage_update",
+]
 
 csrf = CSRFProtect()
 

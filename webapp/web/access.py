@@ -148,6 +148,18 @@ def current_actor() -> Actor:
     return visitor.actor
 
 
+def look_again() -> None:
+    """Whoever is signed in has changed something about themselves: look them up anew from here on."""
+    g.pop("_login_user", None)
+
+
+def languages_of_visitor() -> tuple[str | None, str | None]:
+    """The language that whoever is signed in has chosen, and that of their account; None for nobody."""
+    if not current_user.is_authenticated:
+        return None, None
+    return current_user.actor.language, current_user.actor.account_language
+
+
 def request_time() -> datetime:
     """The time of this request, read once."""
     if "request_time" not in g:

@@ -1,46 +1,44 @@
-"""The help page."""
+"""The manual: its pages, and where a "?" leads."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.web.access import anybody
 from webapp.web.local_paths import own_address
-
-SECTIONS = (
-    ("license-usage", "License Usage"),
-    ("ending", "Ending sessions"),
-    ("codes", "Support sessions by code"),
-    ("joining", "For people who were invited"),
-    ("pausing", "Pausing and resuming"),
-    ("limit-reached", "When the limit is reached"),
-    ("lost", "When a device disappears"),
-    ("ppu", "Pay per use"),
-    ("tips", "Tips on License Usage"),
-    ("away", "When the server was away"),
-    ("rights", "Who may view and control"),
-    ("session-management", "For domain admins: Session Management"),
-    ("signing-in", "Signing in"),
-    ("two-step", "Two-step verification"),
-    ("reports", "Reports"),
-    ("usage-report", "Usage"),
-    ("license-report", "How many licenses do we need?"),
-    ("session-report", "Sessions"),
-    ("refusal-report", "Refusals"),
-    ("administration", "For domain admins: Administration"),
-    ("settings", "Settings"),
-    ("users", "Users"),
-    ("import", "Import and export of users"),
-    ("audit", "Audit"),
-    ("seat", "The seat command"),
-    ("api", "The API"),
-)
-"""Where pages lead that have a "?", and how the sections are headed."""
+from webapp.web.manual_pages import BY_NAME, PAGE_OF, PAGES, TITLES
 
 blueprint = Blueprint("help", __name__)
 
 
+@blueprint.app_template_global()
+def help_address(anchor: str) -> str:
+    """Where the manual tells of it."""
+    name = PAGE_OF[anchor]
+    return url_for("help.page", name=name, _anchor=None if anchor == name else anchor)
+
+
 @blueprint.get("/help")
+@blueprint.get("/help/<name>")
 @anybody
-def page() -> ResponseReturnValue:
-    """How to use Seatkeeper, for the people who open sessions, end them and administer an account."""
-    return render_template("help/index.html", address=own_address(), sections=SECTIONS)
+def page(name: str = "") -> ResponseReturnValue:
+    """How to use Seatkeeper, for the people who open sessions, end them and administer an account: its contents, or a page."""
+    if not name:
+        return render_template("help/index.html", pages=PAGES)
+    shown = BY_NAME.get(name) or abort(404)
+    number = PAGES.index(shown)
+    return render_template(
+        "help/page.html",
+        pages=PAGES,
+        shown=shown,
+        titles=TITLES,
+        before=PAGES[number - 1] if number else None,
+        after=next(iter(PAGES[number + 1 :]), None),
+        address=own_address(),
+    )
+
+
+@blueprint.get("/help/all")
+@anybody
+def whole() -> ResponseReturnValue:
+    """All pages on one, to search in and to print."""
+    return render_template("help/all.html", pages=PAGES, titles=TITLES, address=own_address())

@@ -62,8 +62,10 @@ USER_COLUMNS: tuple[Any, ...] = (
     User.is_domain_admin,
     User.is_read_only,
     User.own_limit,
+    User.language,
     Account.domain,
     Account.name.label("account_name"),
+    Account.language.label("account_language"),
     _ACCOUNT_SAYS.label("account_says"),
     _USER_SAYS.label("user_says"),
 )
@@ -103,17 +105,14 @@ def actor_of(
         email=user.email,
         is_owner=user.is_owner,
         is_domain_admin=user.is_domain_admin,
-        rights=_rights(
-            user.account_says or "",
-            user.user_says or "",
-            is_domain_admin=user.is_domain_admin,
-            is_read_only=user.is_read_only,
-        ),
+        rights=_rights_of(user),
         own_limit=user.own_limit,
         device_id=device_id,
         device_name=device_name,
         is_read_only=user.is_read_only,
         address=address,
+        language=user.language,
+        account_language=user.account_language,
     )
 
 
@@ -121,6 +120,15 @@ def _named(parsed: object) -> list[ColumnElement[bool]]:
     if isinstance(parsed, DomainAndName):
         return [Account.domain == parsed.domain, User.name == parsed.name]
     return [User.email == parsed.email]  # type: ignore[attr-defined]
+
+
+def _rights_of(user: Any) -> frozenset[Right]:  # noqa: ANN401 - a row of these and other columns
+    return _rights(
+        user.account_says or "",
+        user.user_says or "",
+        is_domain_admin=user.is_domain_admin,
+        is_read_only=user.is_read_only,
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import render_template
 
+from webapp import words
 from webapp.domain.access import Actor
 from webapp.domain.errors import Forbidden, NotFound
 from webapp.services.shared_reads import SharedReads
@@ -64,9 +65,15 @@ def _changed(page: Page, shown: Sent, before: Sent | None, reads: SharedReads) -
     if before is None or shown.banner != before.banner:
         changed.append(_part(page, REFUSAL))
     if before is None or shown.overview != before.overview:
-        changed.append(reads.once((OVERVIEW, shown.overview), lambda: _part(page, OVERVIEW)))
+        changed.append(
+            reads.once((OVERVIEW, shown.overview, words.language()), lambda: _part(page, OVERVIEW))
+        )
     if before is None or not _same_table(shown, before, reads):
-        changed.append(_part(page, TIPS) if page.tips else reads.once(TIPS, lambda: _part(page, TIPS)))
+        changed.append(
+            _part(page, TIPS)
+            if page.tips
+            else reads.once((TIPS, words.language()), lambda: _part(page, TIPS))
+        )
         changed.append(_table(page, shown, before, reads))
     return changed
 
@@ -90,7 +97,7 @@ def _table(page: Page, shown: Sent, before: Sent | None, reads: SharedReads) -> 
         groups = tuple(unchanged(g) if had.get(g.id) == g.about else g for g in shown.groups)
         return (known, shown.groups), _part(replace(page, groups=groups), TABLE)
 
-    key = (TABLE, id(known), id(shown.groups), shown.around, page.view.suffix)
+    key = (TABLE, words.language(), id(known), id(shown.groups), shown.around, page.view.suffix)
     return reads.once(key, render)[1]
 
 

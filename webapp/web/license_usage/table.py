@@ -9,6 +9,7 @@ from functools import lru_cache
 from flask import current_app
 from markupsafe import Markup
 
+from webapp import words
 from webapp.services.view_usage import LicenseGroup, SessionRow, UsagePage
 from webapp.web.license_usage.rows import Group, license_group, paused_group, ppu_group
 from webapp.web.license_usage.texts import duration
@@ -57,7 +58,7 @@ def _license(source: LicenseGroup, suffix: str, now: datetime, *, looking: bool)
     if any(_counts_down(row) for row in source.sessions):
         group = license_group(source, now, looking=looking)
         return RenderedGroup(group.id, source, _html(group, suffix))
-    name, pieces = _kept(source, suffix, now.date(), looking)
+    name, pieces = _kept(source, suffix, now.date(), words.language(), looking)
     lasting = (duration((now - row.opened_at).total_seconds()) for row in source.sessions)
     html = pieces[0] + "".join(f"{text}{piece}" for text, piece in zip(lasting, pieces[1:], strict=True))
     return RenderedGroup(name, source, Markup(html))  # noqa: S704 - our own template, and times
@@ -68,8 +69,10 @@ def _counts_down(row: SessionRow) -> bool:
 
 
 @lru_cache(KEPT)
-def _kept(source: LicenseGroup, suffix: str, day: date, looking: bool) -> tuple[str, list[str]]:
-    """A group's id and its HTML around the times: nothing else in it depends on more than the day."""
+def _kept(
+    source: LicenseGroup, suffix: str, day: date, _language: str, looking: bool
+) -> tuple[str, list[str]]:
+    """A group's id and its HTML around the times: nothing else in it depends on more than the day and the language."""
     group = license_group(source, datetime.combine(day, time.max, UTC), looking=looking)
     lasting = tuple(replace(line, duration=LASTING) for line in group.lines)
     return group.id, str(_html(replace(group, lines=lasting), suffix)).split(LASTING)
