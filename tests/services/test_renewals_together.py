@@ -7,7 +7,7 @@ import pytest
 from tests.services.acting import LEASE, opened, stored_session
 from tests.support.cast import Cast
 from tests.support.clock import FrozenClock
-from webapp.db import Database
+from webapp.db import Database, Marks
 from webapp.db.later import Later
 from webapp.domain.states import SessionState
 from webapp.services.end_session import end_session
@@ -101,7 +101,7 @@ def test_a_renewal_that_is_written_after_a_newer_one_takes_nothing_back(
 ) -> None:
     session = opened(database, cast.ben.desk, clock.now())
     renew_device_leases(database, cast.ben.desk.actor, clock.advance(30))
-    elsewhere = Database(database.url)
+    elsewhere = Database(database.url, Marks())
     now = clock.advance(1)
     renew_device_leases(elsewhere, cast.ben.desk.actor, now)
     elsewhere.close()
