@@ -60,6 +60,18 @@ def test_ending_sessions_counts_down_and_can_be_taken_back(usage: Page) -> None:
     expect(row(usage, "KIOSK").locator(".badge")).to_have_text("Active")
 
 
+def test_the_message_after_ending_takes_it_back(usage: Page) -> None:
+    usage.get_by_role("button", name="Free it… License 1").click()
+    usage.get_by_role("button", name="End 2 sessions").click()
+    expect(row(usage, "SRV-1").locator(".badge")).to_have_text(COUNTING)
+
+    usage.locator("#toasts").get_by_role("button", name="Take back").click()
+
+    expect(usage.locator("#toasts")).to_contain_text("2 sessions stay open.")
+    expect(row(usage, "SRV-1").locator(".badge")).to_have_text("Active")
+    expect(row(usage, "SRV-2").locator(".badge")).to_have_text("Active")
+
+
 def test_a_license_whose_sessions_ended_goes_from_the_page(usage: Page, server: Server) -> None:
     shorten_notice(server)
     tick(usage, "KIOSK").check()
