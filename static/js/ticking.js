@@ -38,6 +38,8 @@ function tick() {
     const bar = badge.parentElement.querySelector("progress");
     if (bar) bar.value = left / 1000;
   }
+  for (const from of document.querySelectorAll("[data-shown-from]")) from.hidden = now < Date.parse(from.dataset.shownFrom);
+  for (const until of document.querySelectorAll("[data-shown-until]")) until.hidden = now >= Date.parse(until.dataset.shownUntil);
   for (const text of document.querySelectorAll("[data-expires-at]")) {
     const left = Math.max(0, Date.parse(text.dataset.expiresAt) - now);
     write(text, left ? `expires in ${span(left, Math.ceil)}` : "expired");

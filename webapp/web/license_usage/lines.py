@@ -1,10 +1,11 @@
 """View models of the table's lines: a session, how it stands, and what its viewer can do with it."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from webapp.domain.forgotten import forgotten_at
 from webapp.domain.ppu import OBSTACLES, PpuObstacle
 from webapp.domain.states import EndReason, SessionKind, SessionState
 from webapp.services.view_usage import SessionRow
@@ -37,10 +38,20 @@ class Expiry:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """From when on something looks forgotten, and since when nobody has joined. `is_due`: it does so already."""
+
+    at: str
+    since: Moment
+    is_due: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One session as a row: two lines about it, and what its viewer can do. `page`: the address of its own page, or empty.
 
-    `may_tick` and `may_keep` are the viewer's right to end it, in either state.
+    `may_tick` and `may_keep` are the viewer's right to end it, in either state. `forgotten`: what is said in place of the note
+    from some time on.
     """
 
     id: UUID
@@ -60,6 +71,8 @@ class Line:
     may_keep: bool
     may_pause: bool
     may_resume: bool
+    mine: bool
+    forgotten: Forgotten | None
 
 
 def line_on_license(row: SessionRow, now: datetime, *, looking: bool) -> Line:
@@ -72,7 +85,7 @@ def line_on_ppu(row: SessionRow, now: datetime, *, looking: bool) -> Line:
     """A session on pay per use: whose it is, and the minutes that it has used."""
     what = _ending_note(row) or (NOBODY if row.state is SessionState.STANDBY else KINDS[row.kind])
     note = f"{what} · {count(row.minutes_used, 'minute')} used"
-    return _line(row, _holder(row), note, now, looking=looking)
+    return replace(_line(row, _holder(row), note, now, looking=looking), forgotten=None)
 
 
 def line_of_paused(row: SessionRow, now: datetime) -> Line:
@@ -101,6 +114,8 @@ def _line(row: SessionRow, title: str, note: str, now: datetime, *, looking: boo
         may_keep=row.may_end and ending and row.ends_for is not EndReason.PPU_USED_UP,
         may_pause=row.may_pause and not looking,
         may_resume=row.mine and row.state is SessionState.PAUSED and not looking,
+        mine=row.mine and not looking,
+        forgotten=_forgotten(row, now),
     )
 
 
@@ -121,6 +136,13 @@ def _expiry(row: SessionRow, now: datetime) -> Expiry | None:
     left = row.expires_at - now
     text = f"expires in {duration(math.ceil(left.total_seconds()))}"
     return Expiry(row.expires_at.isoformat(), text, row.state is SessionState.PAUSED and left <= SOON)
+
+
+def _forgotten(row: SessionRow, now: datetime) -> Forgotten | None:
+    at = forgotten_at(row.state, row.waiting_since)
+    if at is None or row.waiting_since is None:
+        return None
+    return Forgotten(at.isoformat(), moment(row.waiting_since, now), at <= now)
 
 
 def _ending_note(row: SessionRow) -> str:

@@ -7,9 +7,11 @@ from webapp import current, words
 from webapp.domain.access import VIEW_FOR_CONTROL, Actor, Right, may_view_reports
 from webapp.services.shared_reads import SharedReads
 from webapp.services.view_usage import UsagePage, view_usage
+from webapp.web.license_usage.offers import offers_of
 from webapp.web.license_usage.overview import Cards, cards
 from webapp.web.license_usage.preview import Eyes, Preview, eyes_of
 from webapp.web.license_usage.refusal import Banner, banner_for
+from webapp.web.license_usage.rows import may_free
 from webapp.web.license_usage.table import Rendered, RenderedGroup, rendered
 from webapp.web.license_usage.texts import Moment, moment
 from webapp.web.license_usage.tips import TipView, tips_for
@@ -78,7 +80,7 @@ def page(
     return Page(
         view=view,
         cards=cards(usage.overview),
-        banner=banner,
+        banner=_with_offers(banner, usage, now),
         groups=rows,
         next=view.page_after(usage.next_after) if usage.next_after is not None else None,
         empty=None if rows else _empty(view),
@@ -90,6 +92,14 @@ def page(
         shows_refusals=eyes.preview is None and may_view_reports(eyes.actor),
         may_end=bool(eyes.actor.rights & set(VIEW_FOR_CONTROL)),
     )
+
+
+def _with_offers(banner: Banner | None, usage: UsagePage, now: datetime) -> Banner | None:
+    """While freeing a license helps: which to free first."""
+    if banner is None or not banner.freeing_helps or banner.is_free_now:
+        return banner
+    can = any(may_free(group) for group in usage.groups)
+    return replace(banner, offers=offers_of(usage.groups, now), may_free=can)
 
 
 def _scope(actor: Actor) -> str:

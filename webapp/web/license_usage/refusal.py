@@ -10,12 +10,16 @@ from webapp.domain.errors import NotFound
 from webapp.domain.states import RefusalReason
 from webapp.services.admit_session import NOBODY_YET
 from webapp.services.explain_refusal import RefusalView, explain_refusal
+from webapp.web.license_usage.offers import Offer
 from webapp.web.license_usage.texts import Moment, count, moment
 
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """What the banner shows. `freeing_helps` is False for the user's own limit: then only the owner can help."""
+    """What the banner shows. `freeing_helps` is False for the user's own limit: then only the owner can help.
+
+    `offers`: licenses that the reader may free and that look forgotten; `may_free`: whether they may free any that is shown.
+    """
 
     title: str
     told: str
@@ -26,6 +30,8 @@ class Banner:
     owner_name: str
     owner_email: str
     holders: tuple[str, ...]
+    offers: tuple[Offer, ...] = ()
+    may_free: bool = False
 
 
 def banner_for(actor: Actor, refusal_id: UUID | None, now: datetime) -> Banner | None:

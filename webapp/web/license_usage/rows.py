@@ -7,14 +7,15 @@ from datetime import datetime
 from webapp.domain.states import SessionState
 from webapp.services.view_usage import LicenseGroup, PpuStanding, SessionRow
 from webapp.web.license_usage.lines import Line, line_of_paused, line_on_license, line_on_ppu
-from webapp.web.license_usage.texts import count, holder
+from webapp.web.license_usage.texts import Moment, count, holder, moment
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Rows under one heading. `id` changes with a license's holder, so that a tick never passes on to somebody else.
 
-    `effect` is what ending its sessions does, where that is not freeing a license.
+    `effect` is what ending its sessions does, where that is not freeing a license. `since`: how long its license has been held;
+    `frees`: whether the viewer can free it.
     """
 
     id: str
@@ -24,6 +25,8 @@ class Group:
     hint: str
     lines: tuple[Line, ...]
     effect: str = ""
+    since: Moment | None = None
+    frees: bool = False
 
     @property
     def tickable(self) -> str:
@@ -35,12 +38,14 @@ def license_group(source: LicenseGroup, now: datetime, *, looking: bool) -> Grou
     """A license. `looking`: only to look at, through somebody else's eyes."""
     name, who = f"License {source.number}", holder(source.display_name, source.device_name, source.mine)
     return Group(
-        id=f"license-{source.number}-{int(source.held_since.timestamp() * 1000)}",
+        id=group_id(source),
         name=name,
         title=f"{name} · {who}",
         holder=who,
         hint=_hint(source),
         lines=tuple(line_on_license(row, now, looking=looking) for row in source.sessions),
+        since=moment(source.held_since, now),
+        frees=may_free(source),
     )
 
 
@@ -75,9 +80,24 @@ def paused_group(rows: Sequence[SessionRow], now: datetime) -> Group:
     )
 
 
+def group_id(source: LicenseGroup) -> str:
+    """The id of a license with its holder."""
+    return f"license-{source.number}-{int(source.held_since.timestamp() * 1000)}"
+
+
+def may_free(source: LicenseGroup) -> bool:
+    """Whether the viewer can free the license: end all that is not ending already."""
+    remaining = _remaining(source)
+    return bool(remaining) and all(row.may_end for row in remaining)
+
+
+def _remaining(source: LicenseGroup) -> list[SessionRow]:
+    return [row for row in source.sessions if row.state is not SessionState.ENDING]
+
+
 def _hint(source: LicenseGroup) -> str:
     """What it takes to free the license; said where the actor can end something."""
-    remaining = [row for row in source.sessions if row.state is not SessionState.ENDING]
+    remaining = _remaining(source)
     if not remaining:
         return "free when this has ended" if len(source.sessions) == 1 else "free when these have ended"
     if len(remaining) == 1 or not all(row.may_end for row in remaining):
