@@ -12,6 +12,8 @@ from tests.support.servers import Server
 AXE = Path(__file__).parents[1] / "axe-core-4.14.1" / "axe.min.js"
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+ZOOMED = {"width": 640, "height": 450}
+"""The desktop at 200 %."""
 LOOKS = [(scheme, size) for scheme in ("light", "dark") for size in (DESKTOP, PHONE)]
 FIND = """async () => {
   document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity).forEach((one) => one.finish());
@@ -40,7 +42,7 @@ class Inspector:
     def visit(self, address: str, title: str) -> None:
         """Open a page, see that it is the one that is meant, and look at it."""
         self.page.goto(f"{self.server.url}{address}")
-        expect(self.page.locator("h1")).to_have_text(title)
+        expect(self.page.locator("h1:visible")).to_have_text(title)
         self.look(address)
 
     def look(self, what: str) -> None:
@@ -51,4 +53,13 @@ class Inspector:
             expect(self.page.locator("html")).to_have_attribute("data-bs-theme", scheme)
             found: list[Any] = self.page.evaluate(FIND)
             self.flaws += [f"{what} ({scheme}, {size['width']}): {flaw}" for flaw in found]
+            self._measure(what)
+        self.page.set_viewport_size(ZOOMED)  # type: ignore[arg-type]
+        self._measure(what)
         self.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+
+    def _measure(self, what: str) -> None:
+        width = self.page.evaluate("innerWidth")
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        if wide > width:
+            self.flaws.append(f"{what}: {wide} wide on {width}")

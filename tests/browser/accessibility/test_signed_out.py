@@ -1,6 +1,14 @@
-from playwright.sync_api import expect
+from collections.abc import Callable
+from contextlib import closing
+
+from playwright.sync_api import Page, expect
 
 from tests.browser.accessibility.axe import Inspector
+from tests.support.databases import Databases
+from tests.support.servers import StartServer
+from webapp.clock import clock_for
+from webapp.db import Database
+from webapp.services.set_up_installation import issue_setup_link
 from webapp.web.manual_pages import PAGES
 
 
@@ -29,5 +37,20 @@ def test_the_manual(inspector: Inspector) -> None:
     inspector.visit("/help", "Help")
     for shown in PAGES:
         inspector.visit(f"/help/{shown.name}", shown.title)
+
+    assert inspector.flaws == []
+
+
+def test_setting_up(page: Page, start_server: StartServer, databases_of: Callable[[str], Databases]) -> None:
+    databases = databases_of("sqlite")
+    _, url = databases.copy("empty")
+    server = start_server(url, databases.cast(), WORKERS="1")
+    with closing(Database.open(url)) as database:
+        token = issue_setup_link(database, clock_for(database).now())
+    inspector = Inspector(page, server)
+    inspector.visit(f"/set-up/{token}", "Set up Seatkeeper")
+    page.get_by_role("button", name="Create the account").click()
+    expect(page.locator(".invalid-feedback").first).to_be_visible()
+    inspector.look("set up, refused")
 
     assert inspector.flaws == []
