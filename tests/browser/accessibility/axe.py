@@ -24,6 +24,10 @@ FIND = """async () => {
   return found.violations.flatMap((rule) => rule.nodes.map((node) => told(rule, node)));
 }"""
 
+WIDE = """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+  [...document.querySelectorAll("body *")].filter((one) => one.getBoundingClientRect().right > innerWidth)
+    .map((one) => `${one.outerHTML.slice(0, 90)} reaches ${one.getBoundingClientRect().right}`)"""
+
 
 class Inspector:
     """A browser with axe-core in it, and what was found so far."""
@@ -62,5 +66,9 @@ class Inspector:
     def _measure(self, what: str) -> None:
         """Nothing is wider than the screen, once pictures have taken their new size."""
         width = self.page.evaluate("innerWidth")
-        fits = "document.documentElement.scrollWidth <= innerWidth"
-        eventually(lambda: self.page.evaluate(fits), within=5, what=f"{what} fits on {width}")
+        eventually(self._fits, within=5, what=f"{what} fits on {width}")
+
+    def _fits(self) -> bool:
+        wide = self.page.evaluate(WIDE)
+        assert not wide, wide
+        return True
