@@ -1,5 +1,7 @@
 // Ticking sessions: a license's tick stands for all its sessions, the head's for all on the page. Updates keep the ticks, and so
 // does a search that hides the row: the tick is there again with its row.
+import { ngettext } from "./words.js";
+
 const sessionTicks = () => [...document.querySelectorAll("[data-tick]")];
 const button = document.getElementById("end-selected");
 const count = document.getElementById("selected-count");
@@ -36,7 +38,11 @@ function forget(ticks) {
 
 function sayHidden(number) {
   hidden.hidden = number === 0;
-  hidden.textContent = (number === 1 ? hidden.dataset.one : hidden.dataset.many).replace("{}", number);
+  hidden.textContent = ngettext(
+    "%(number)s more is ticked, but not shown here.",
+    "%(number)s more are ticked, but not shown here.",
+    number,
+  );
 }
 
 function refresh() {

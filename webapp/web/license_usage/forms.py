@@ -8,10 +8,12 @@ from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from webapp import words
 from webapp.domain.termination import REASON_MAX_LENGTH
+from webapp.domain.texts import phrase
 
-TOO_LONG = f"Shorten the reason to at most {REASON_MAX_LENGTH} characters."
-NOTHING_TICKED = "Tick the sessions to end first."
+TOO_LONG = phrase("Shorten the reason to at most %(number)s characters.", number=REASON_MAX_LENGTH)
+NOTHING_TICKED = phrase("Tick the sessions to end first.")
 
 
 class SessionIds(Field):
@@ -26,13 +28,22 @@ class SessionIds(Field):
             raise ValidationError(NOTHING_TICKED) from None
 
 
-class TerminationForm(FlaskForm):
-    """Which sessions to end, and, if somebody wishes, why: the remote side reads it."""
+class SessionsForm(FlaskForm):
+    """Which sessions something is to be done with."""
 
     session = SessionIds(validators=[InputRequired(NOTHING_TICKED)])
-    reason = StringField("Reason", [Length(max=REASON_MAX_LENGTH, message=TOO_LONG)])
 
     @property
     def problem(self) -> str:
         """The first thing that is wrong, in words for the person."""
-        return next((str(error) for errors in self.errors.values() for error in errors), "")
+        return next((words.translate(error) for errors in self.errors.values() for error in errors), "")
+
+
+class WithdrawalForm(SessionsForm):
+    """Which sessions to keep open."""
+
+
+class TerminationForm(SessionsForm):
+    """Which sessions to end, and, if somebody wishes, why: the remote side reads it."""
+
+    reason = StringField("Reason", [Length(max=REASON_MAX_LENGTH, message=TOO_LONG)])

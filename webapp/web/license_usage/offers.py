@@ -7,7 +7,7 @@ from datetime import datetime
 from webapp.domain.forgotten import FORGOTTEN_AFTER, all_forgotten_at, forgotten_at
 from webapp.services.view_usage import LicenseGroup
 from webapp.web.license_usage.rows import group_id, may_free
-from webapp.web.license_usage.texts import Moment, holder, moment
+from webapp.web.license_usage.texts import Moment, holder, license_name, moment
 
 OFFERED = 3
 """More choice than this takes longer than to look at the rows."""
@@ -39,7 +39,7 @@ def _forgotten_at(group: LicenseGroup) -> datetime | None:
 def _offer(group: LicenseGroup, at: datetime, now: datetime) -> Offer:
     return Offer(
         group=group_id(group),
-        name=f"License {group.number}",
+        name=license_name(group.number),
         who=holder(group.display_name, group.device_name, group.mine),
         since=moment(at - FORGOTTEN_AFTER, now),
         at=at.isoformat(),
