@@ -8,4 +8,6 @@ import "./js/arrivals.js";
 import "./js/selection.js";
 import "./js/confirm.js";
 import "./js/live.js";
+import "./js/waiting.js";
+import "./js/own_endings.js";
 import "./js/announce.js";

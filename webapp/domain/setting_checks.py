@@ -6,6 +6,7 @@ from functools import cache
 
 from webapp.domain.errors import Invalid
 from webapp.domain.limits import LICENSES_MAX, checked_text
+from webapp.domain.texts import phrase
 
 LANGUAGES = {
     "en": "English: 2 Mar 2026, 1,234.5",
@@ -54,6 +55,18 @@ def one_line(field: str, what: str, *, may_be_empty: bool = False) -> Callable[[
 
     def check(text: str) -> str | None:
         return None if may_be_empty and not text.strip() else checked_text(field, text, what)
+
+    return check
+
+
+def lines(field: str, what: str, most: int) -> Callable[[str], str | None]:
+    """Up to `most` different lines of at most 200 characters each; empty ones are left out."""
+
+    def check(text: str) -> str | None:
+        each = dict.fromkeys(checked_text(field, line, what) for line in text.splitlines() if line.strip())
+        if len(each) > most:
+            raise Invalid(field, phrase("Give at most %(number)s lines.", number=most))
+        return "\n".join(each) or None
 
     return check
 

@@ -7,12 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from webapp import current
 from webapp.domain.errors import Forbidden
+from webapp.services.list_ready_reasons import list_ready_reasons
 from webapp.services.take_back_termination import take_back_terminations
 from webapp.services.terminate_sessions import terminate_sessions
 from webapp.web.access import anybody, current_actor, is_fragment_request, request_time, signed_in
 from webapp.web.errors import error_page
 from webapp.web.license_usage.forms import TerminationForm, WithdrawalForm
-from webapp.web.license_usage.page import page_for
+from webapp.web.license_usage.page import Page, page_for
 from webapp.web.license_usage.preview import eyes_of
 from webapp.web.license_usage.refusal import banner_for
 from webapp.web.license_usage.results import Undo, describe, describe_kept, undo_of
@@ -40,7 +41,7 @@ def index() -> ResponseReturnValue:
     if is_fragment_request():
         address = url_for("license_usage.index") + view.suffix
         return render_template("license_usage/_search.html", page=page), {"HX-Replace-Url": address}
-    return render_template("license_usage/index.html", page=page, problem="")
+    return _whole(page)
 
 
 @blueprint.post("/usage/terminations")
@@ -66,6 +67,11 @@ def withdraw() -> ResponseReturnValue:
     return _changed(view, now)
 
 
+def _whole(page: Page, problem: str = "") -> str:
+    reasons = list_ready_reasons(current.db(), current_actor())
+    return render_template("license_usage/index.html", page=page, problem=problem, reasons=reasons)
+
+
 def _changed(view: View, now: datetime, undo: Undo | None = None) -> ResponseReturnValue:
     if not is_fragment_request():
         return redirect(url_for("license_usage.index") + view.suffix, 303)
@@ -77,7 +83,7 @@ def _with_problem(view: View, problem: str, now: datetime) -> ResponseReturnValu
     if is_fragment_request():
         return error_page(422, problem)
     page = page_for(current_actor(), view, now)
-    return render_template("license_usage/index.html", page=page, problem=problem), 422
+    return _whole(page, problem), 422
 
 
 def _without_rights(view: View, message: str, now: datetime) -> ResponseReturnValue:

@@ -11,6 +11,7 @@ from webapp.domain.errors import Invalid
 from webapp.domain.setting_checks import time_zones
 from webapp.domain.settings import (
     CODES_AND_PAUSING,
+    ENDING,
     GENERAL,
     LICENSE_USAGE,
     LICENSES,
@@ -73,6 +74,7 @@ USAGE_TAB = Tab(
     "administration/settings/license_usage.html",
     (
         Section("Licenses and sessions", "sessions", (LICENSES, *LICENSE_USAGE)),
+        Section("Ending sessions", "ending", ENDING),
         Section("Codes and pausing", "codes", CODES_AND_PAUSING),
         Section("Pay per use", "ppu", (PPU_IS_ON, *PPU)),
     ),
