@@ -3,6 +3,7 @@
 from flask import Flask, Response, request
 
 from webapp import current
+from webapp.answers import FOR_PROGRAMS, WholeAnswer
 from webapp.web import static_files
 
 MAY_LOAD = {
@@ -25,7 +26,6 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-NOTHING = "default-src 'none'; frame-ancestors 'none'"
 ALWAYS_HTTPS = "max-age=31536000; includeSubDomains"
 
 
@@ -34,9 +34,10 @@ def add_headers(response: Response) -> Response:
 
     Answers of the client API are documents for programs, which load nothing and are shown by nobody.
     """
+    if isinstance(response, WholeAnswer):
+        return response
     if request.path.startswith("/api/"):
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Content-Security-Policy"] = NOTHING
+        response.headers.update(FOR_PROGRAMS)
         return response
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
