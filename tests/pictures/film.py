@@ -1,0 +1,3 @@
+"""placeholder"""
+def shoot(browser: object) -> None:
+    """later"""
