@@ -33,6 +33,9 @@ from webapp.services.set_ppu import set_ppu
 from webapp.services.sign_in_device import DeviceSignedIn, sign_in_device
 from webapp.services.sign_in_user import SignedIn, sign_in_user
 
+ADDRESS = "http://seatkeeper.acme.example"
+"""What the pictures call the server. The browser is told where that is."""
+BROWSER = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
 PASSWORD = "horses and batteries"
 WEDNESDAY = 2
 RENEWS_EVERY = timedelta(seconds=60)
@@ -55,6 +58,11 @@ class Place:
     tokens: dict[str, str] = field(default_factory=dict)
 
     @property
+    def browser_argument(self) -> str:
+        """What tells a browser where the server is."""
+        return f"--host-resolver-rules=MAP seatkeeper.acme.example:80 127.0.0.1:{self.server.port}"
+
+    @property
     def now(self) -> datetime:
         """What time it is there."""
         return SystemClock().now() + self.offset
@@ -62,17 +70,29 @@ class Place:
     def sign_in(self, page: Page, user: str, address: str) -> None:
         """Somebody goes to an address, signed in."""
         with closing(Database.open(self.server.database_url)) as db:
-            answer = sign_in_user(db, rf"{DOMAIN}\{user}", PASSWORD, "192.0.2.1", "Firefox", self.now)
+            answer = sign_in_user(db, rf"{DOMAIN}\{user}", PASSWORD, "192.0.2.1", BROWSER, self.now)
         assert isinstance(answer, SignedIn), answer
         cookie = console_cookie(answer.token, SECRET_KEY)
-        page.context.add_cookies([{"name": "seatkeeper", "value": cookie, "url": self.server.url}])
-        page.goto(f"{self.server.url}{address}")
+        page.context.add_cookies([{"name": "seatkeeper", "value": cookie, "url": ADDRESS}])
+        page.goto(f"{ADDRESS}{address}")
+
+    def turn_minutes(self, *, on: bool) -> None:
+        """Turn pay per use on or off."""
+        with closing(Database.open(self.server.database_url)) as db:
+            set_ppu(db, DOMAIN, self.now, is_on=on, expires=None)
 
     def renew(self) -> None:
         """Every device renews its leases, as its client would."""
         for token in self.tokens.values():
             bearer = {"Authorization": f"Bearer {token}"}
             httpx.put(f"{self.server.url}/api/v1/lease", headers=bearer, trust_env=False).raise_for_status()
+
+    def close(self, device: str) -> None:
+        """A device closes all that it has open."""
+        bearer = {"Authorization": f"Bearer {self.tokens.pop(device)}"}
+        with httpx.Client(base_url=f"{self.server.url}/api/v1/", headers=bearer, trust_env=False) as api:
+            for session in api.get("sessions").json()["items"]:
+                api.delete(f"sessions/{session['id']}")
 
     def refused(self, user: str, device: str, remote: str) -> str:
         """Somebody asks for a session in vain; returns the link."""
@@ -88,9 +108,10 @@ class Place:
 
 def open_place(folder: Path) -> Place:
     """Make the account in a new database, play its past, and serve it."""
+    folder.mkdir(parents=True)
     url = f"sqlite:///{folder}/seatkeeper.db"
     (folder / "demo-password").write_text(PASSWORD)
-    server = Server(folder, None, DATABASE_URL=url, WORKERS="1")  # type: ignore[arg-type]  # not the cast's
+    server = Server(folder, None, DATABASE_URL=url, WORKERS="1", PUBLIC_URL=ADDRESS)  # type: ignore[arg-type]  # not the cast's
     environment, offset = _other_time()
     place = Place(server, offset)
     upgrade(url)

@@ -6,35 +6,37 @@ from playwright.sync_api import expect
 
 from tests.browser.console import live_status, move_pointer_away, row, tick
 from tests.pictures.camera import Camera
-from tests.pictures.place import Place
+from tests.pictures.place import ADDRESS, Place
 
 REASON = "Maintenance of the web server at noon"
 
 
 def look_back(camera: Camera, place: Place) -> None:
     """Reports, pay per use and the audit trail."""
-    page, url = camera.page, place.server.url
+    page = camera.page
     place.sign_in(page, "ana", "/reports/usage?period=30d")
     expect(page.locator(".curve-live canvas")).to_be_visible()
     camera.take("usage-report")
-    page.goto(f"{url}/reports/licenses?period=30d")
+    page.goto(f"{ADDRESS}/reports/licenses?period=30d")
     expect(page.locator("#answer")).to_be_visible()
     camera.take("license-report", above=".sizing-answer")
-    page.goto(f"{url}/reports/sessions?period=7d")
+    page.goto(f"{ADDRESS}/reports/sessions?period=7d")
     camera.take("session-report")
-    page.goto(f"{url}/ppu")
+    place.turn_minutes(on=True)
+    page.goto(f"{ADDRESS}/ppu")
     camera.take("pay-per-use")
+    place.turn_minutes(on=False)
 
 
 def usage(camera: Camera, place: Place) -> None:
     """License Usage as it is, and after a refusal."""
     page = camera.page
     place.renew()
-    page.goto(f"{place.server.url}/usage")
+    page.goto(f"{ADDRESS}/usage")
     expect(live_status(page)).to_have_text("Live")
     camera.take("license-usage")
     link = place.refused("cleo", "CLEO-LAPTOP", "SRV-DB-02")
-    place.sign_in(page, "cleo", link.removeprefix(place.server.url))
+    place.sign_in(page, "cleo", link.removeprefix(ADDRESS))
     expect(live_status(page)).to_have_text("Live")
     camera.take("limit-reached")
 
@@ -49,10 +51,10 @@ def end_a_session(camera: Camera, place: Place) -> None:
     camera.take("end-selected-sessions")
     page.get_by_role("button", name="End session").click()
     expect(page.get_by_role("button", name="Keep it open")).to_be_visible()
-    page.goto(f"{place.server.url}/usage")
+    page.goto(f"{ADDRESS}/usage")
     expect(live_status(page)).to_have_text("Live")
     move_pointer_away(page)
-    camera.take("ending")
+    camera.take("ending", above=".usage-card")
     row(page, "SRV-WEB-01").get_by_role("button", name="Keep it open").click()
 
 
@@ -96,14 +98,14 @@ def support_session(camera: Camera, phone: Camera, place: Place) -> None:
 
 def administration(camera: Camera, place: Place) -> None:
     """Settings, rights, users and the audit trail; from then on only domain admins end other people's sessions."""
-    page, url = camera.page, place.server.url
+    page = camera.page
     place.sign_in(page, "ana", "/administration/settings/security")
     page.get_by_role("group", name="Control domain sessions").get_by_text(re.compile("^Off")).click()
     page.get_by_role("form", name="Session Management").get_by_role("button", name="Save").click()
     expect(page.locator(".message")).to_be_visible()
-    page.goto(f"{url}/administration/settings/security")
+    page.goto(f"{ADDRESS}/administration/settings/security")
     camera.take("session-management")
-    page.goto(f"{url}/administration/users")
+    page.goto(f"{ADDRESS}/administration/users")
     camera.take("users")
-    page.goto(f"{url}/administration/audit")
+    page.goto(f"{ADDRESS}/administration/audit")
     camera.take("audit")
