@@ -135,6 +135,7 @@ def _play(film: Film, place: Place) -> None:
         page.get_by_role("button", name="End session"),
     )
     expect(film.phone.locator(".session-countdown")).to_be_visible()
+    page.locator(".toasts [data-dismiss]").click()  # its row tells the same
     page.evaluate("scrollTo(0, 0)")
     _count_down(film)
     expect(film.phone.locator(".session-title")).to_contain_text("session is over")
