@@ -9,6 +9,7 @@ from webapp.db import Database
 from webapp.domain.access import Actor
 from webapp.domain.errors import Conflict
 from webapp.domain.states import EndReason, SessionState
+from webapp.domain.texts import phrase
 from webapp.services.steps.accounts import hold_account
 from webapp.services.steps.audit_sessions import record_sessions
 from webapp.services.steps.closing import close_overdue
@@ -23,7 +24,7 @@ def take_back_termination(db: Database, actor: Actor, session_id: UUID, now: dat
     """
     late = db.write(lambda tx: _take_back(tx, actor, session_id, now))
     if late:
-        raise Conflict("It is too late to keep this session open: it has ended.")
+        raise Conflict(phrase("It is too late to keep this session open: it has ended."))
 
 
 def _take_back(tx: Connection, actor: Actor, session_id: UUID, now: datetime) -> bool:
@@ -33,7 +34,9 @@ def _take_back(tx: Connection, actor: Actor, session_id: UUID, now: datetime) ->
     session = controllable_session(tx, actor, session_id)
     if session.ends_for is EndReason.PPU_USED_UP:
         raise Conflict(
-            "This session ends because its next minute cannot be paid. Add minutes, or free a license."
+            phrase(
+                "This session ends because its next minute cannot be paid. Add minutes, or free a license."
+            )
         )
     if session.state is SessionState.ENDING:
         keep_open(tx, account, session_id, actor.user_id, now)
