@@ -1,5 +1,7 @@
 // An update never moves what somebody is about to click. While the pointer or the keyboard is on the rows, rows change in place;
 // one whose session is over stays, greyed, and new ones wait until the pointer leaves.
+import { ngettext } from "./words.js";
+
 const TABLE = "usage-table";
 const TIPS = "usage-tips";
 const canHover = matchMedia("(hover: hover)");
@@ -51,7 +53,11 @@ function keepTips(tasks) {
 
 function say(newRows) {
   note.hidden = newRows === 0;
-  note.textContent = `${newRows} new ${newRows === 1 ? "session" : "sessions"} — shown when you move away`;
+  note.textContent = ngettext(
+    "%(number)s new session — shown when you move away",
+    "%(number)s new sessions — shown when you move away",
+    newRows,
+  );
 }
 
 function release() {

@@ -1,27 +1,36 @@
-// A tip that comes or goes moves everything below it: while the pointer is on the table, its buttons or the tips, that waits.
-const TIPS = "usage-tips";
+// A tip or an offer that comes or goes moves everything below it: while the pointer is on the table, its buttons, the tips or the
+// offers, that waits.
+const HELD = ["usage-tips", "refusal-offers"];
+const NEAR = [".usage-card:hover", ...HELD.map((id) => `#${id}:hover`)].join();
 const canHover = matchMedia("(hover: hover)");
-let waiting = null;
+const waiting = new Map();
 
-const isNear = () => canHover.matches && document.querySelector(`.usage-card:hover, #${TIPS}:hover`);
+const isNear = () => canHover.matches && document.querySelector(NEAR);
+const ids = (root) => [...root.children].map(({ id }) => id).join();
+
+function hold(id, fresh) {
+  const shown = document.getElementById(id);
+  waiting.delete(id);
+  if (!fresh || !shown || ids(fresh) === ids(shown)) return; // the same with other numbers takes the same room
+  waiting.set(id, fresh.outerHTML);
+  fresh.replaceWith(shown.cloneNode(true));
+}
 
 document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
-  const task = tasks.find(({ target }) => target?.id === TIPS);
-  if (!task) return;
-  waiting = null;
-  if (ctx.sourceElement.id !== "usage-stream" || !isNear()) return; // what somebody has done themselves shows at once
-  const shown = document.getElementById(TIPS);
-  const ids = (root) => [...root.querySelectorAll(".tip")].map(({ id }) => id).join();
-  const fresh = task.fragment.querySelector(`#${TIPS}`);
-  if (ids(fresh) === ids(shown)) return; // the same tips with other numbers take the same room
-  waiting = fresh.outerHTML;
-  fresh.replaceWith(shown.cloneNode(true));
+  for (const { fragment } of tasks) {
+    for (const id of HELD) {
+      const fresh = fragment?.querySelector?.(`#${id}`);
+      if (!fresh) continue;
+      if (ctx.sourceElement.id === "usage-stream" && isNear()) hold(id, fresh);
+      else waiting.delete(id); // what somebody has done themselves shows at once
+    }
+  }
 });
 
 document.addEventListener("pointermove", () => {
-  if (!waiting || isNear()) return;
-  const text = `<hx-partial hx-target="#${TIPS}" hx-swap="outerMorph">${waiting}</hx-partial>`;
+  if (!waiting.size || isNear()) return;
+  const parts = [...waiting].map(([id, html]) => `<hx-partial hx-target="#${id}" hx-swap="outerMorph">${html}</hx-partial>`);
   const source = document.getElementById("usage-stream");
-  waiting = null;
-  htmx.swap({ text, sourceElement: source, target: source, swap: "none" });
+  waiting.clear();
+  htmx.swap({ text: parts.join(""), sourceElement: source, target: source, swap: "none" });
 });

@@ -1,4 +1,6 @@
 // Says whether the page is live, and since when not. Keeps trying; comes back whole after the connection or the sign-in is lost.
+import { gettext } from "./words.js";
+
 const RETRY_MILLISECONDS = 5000;
 const status = document.getElementById("live-status");
 const text = status.querySelector("[data-live-text]");
@@ -6,14 +8,15 @@ const isStream = (element) => element?.matches?.("[hx-sse\\:connect]");
 
 function live() {
   status.dataset.state = "live";
-  text.textContent = "Live";
+  text.textContent = gettext("Live");
 }
 
 function notLive() {
   if (status.dataset.state === "lost") return;
   status.dataset.state = "lost";
   const since = Object.assign(document.createElement("time"), { dateTime: new Date().toISOString() });
-  text.replaceChildren("Not live since ", since, ", reconnecting");
+  const [before, after] = gettext("Not live since %(time)s, reconnecting", { time: "\0" }).split("\0");
+  text.replaceChildren(before, since, after);
   document.dispatchEvent(new Event("times:changed"));
 }
 

@@ -1,10 +1,12 @@
 // Messages: closed by their button, good news also by itself; and the words for when the server cannot be reached.
+import { gettext } from "./words.js";
+
 const SHOWN_MILLISECONDS = 8000;
 const toasts = document.getElementById("toasts");
 
 function unreachable() {
   const message = Object.assign(document.createElement("div"), { className: "alert alert-danger message" });
-  message.textContent = "The server could not be reached, so nothing was done. Try again in a moment.";
+  message.textContent = gettext("The server could not be reached, so nothing was done. Try again in a moment.");
   toasts.replaceChildren(message);
 }
 

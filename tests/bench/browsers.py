@@ -2,11 +2,10 @@
 
 from datetime import UTC, datetime, timedelta
 
-from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 from sqlalchemy import insert
 
 from tests.bench.seeding import Seeded
+from tests.support.cookies import console_cookie
 from webapp.db import Database
 from webapp.models import BrowserSignIn
 from webapp.services.steps.tokens import new_id, token_hash
@@ -29,12 +28,4 @@ def sign_in(database_url: str, account: Seeded, first: int, count: int) -> list[
     db = Database.open(database_url)
     db.write(lambda tx: tx.execute(insert(BrowserSignIn), rows))
     db.close()
-    return [{"Cookie": f"seatkeeper={_cookie(token)}"} for token in tokens.values()]
-
-
-def _cookie(token: str) -> str:
-    app = Flask(__name__)
-    app.secret_key = SECRET_KEY
-    signer = SecureCookieSessionInterface().get_signing_serializer(app)
-    assert signer is not None
-    return str(signer.dumps({"_user_id": token, "_fresh": True}))
+    return [{"Cookie": f"seatkeeper={console_cookie(token, SECRET_KEY)}"} for token in tokens.values()]

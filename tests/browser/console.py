@@ -7,8 +7,10 @@ import httpx
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import update
 
-from tests.support.cast import Person, Seat
-from tests.support.servers import Server
+from tests.support.cast import Person, Seat, sign_in_at_console
+from tests.support.cookies import console_cookie
+from tests.support.servers import SECRET_KEY, Server
+from webapp.clock import SystemClock
 from webapp.db import Database
 from webapp.models import Account
 
@@ -22,12 +24,17 @@ class Device:
 
     def open(self, remote: str) -> str:
         """Open a session; returns its id."""
-        session: str = self._ask_for(remote, 201)["id"]
+        session: str = self._ask_for({"kind": "unattended", "remote": remote}, 201)["id"]
+        return session
+
+    def open_support(self) -> str:
+        """Issue a session code that nobody has joined yet; returns the session's id."""
+        session: str = self._ask_for({"kind": "support"}, 201)["id"]
         return session
 
     def refused(self, remote: str) -> str:
         """Ask for a session that must be refused; returns the link."""
-        link: str = self._ask_for(remote, 409)["usage_url"]
+        link: str = self._ask_for({"kind": "unattended", "remote": remote}, 409)["usage_url"]
         return link
 
     def close(self, session: str) -> None:
@@ -35,8 +42,7 @@ class Device:
         answer = httpx.delete(f"{self._api}/sessions/{session}", headers=self._headers, trust_env=False)
         assert answer.status_code == 204, answer.text
 
-    def _ask_for(self, remote: str, status: int) -> dict[str, Any]:
-        wish = {"kind": "unattended", "remote": remote}
+    def _ask_for(self, wish: dict[str, str], status: int) -> dict[str, Any]:
         answer = httpx.post(f"{self._api}/sessions", json=wish, headers=self._headers, trust_env=False)
         assert answer.status_code == status, answer.text
         found: dict[str, Any] = answer.json()
@@ -44,7 +50,16 @@ class Device:
 
 
 def sign_in(page: Page, server: Server, person: Person, address: str = "/usage") -> None:
-    """Sign in and go to an address."""
+    """Go to an address as somebody who has just signed in with this browser: no test needs the typing again."""
+    with closing(Database.open(server.database_url)) as database:
+        token = sign_in_at_console(database, person.login, SystemClock().now()).token
+    cookie = console_cookie(token, SECRET_KEY)
+    page.context.add_cookies([{"name": "seatkeeper", "value": cookie, "url": server.url}])
+    page.goto(f"{server.url}{address}")
+
+
+def type_sign_in(page: Page, server: Server, person: Person, address: str = "/usage") -> None:
+    """Sign in by typing name and password, on the way to an address."""
     page.goto(f"{server.url}/sign-in?next={address}")
     page.get_by_label("User name").fill(person.login)
     page.get_by_label("Password").fill(person.password)

@@ -1,15 +1,18 @@
 """Support sessions as two people have them: whoever helps, in a browser, and whoever was invited, on a phone."""
 
 from contextlib import closing
+from datetime import timedelta
 from typing import Any
 
 from playwright.sync_api import Page, expect
-from sqlalchemy import Executable
+from sqlalchemy import Executable, update
 
 from tests.browser.console import sign_in, tick
 from tests.support.browsers import OpenBrowser
 from tests.support.servers import Server
+from webapp.clock import clock_for
 from webapp.db import Database
+from webapp.models import SessionCode
 
 MARIA = "Maria Rossi"
 PHONE_WIDTH = 360
@@ -20,6 +23,13 @@ def write(server: Server, *changes: Executable) -> None:
     with closing(Database.open(server.database_url)) as database:
         for change in changes:
             database.write(lambda tx, this=change: tx.execute(this))  # type: ignore[misc]
+
+
+def age_codes(server: Server, minutes: float) -> None:
+    """All session codes were issued this long ago."""
+    with closing(Database.open(server.database_url)) as database:
+        issued_at = clock_for(database).now() - timedelta(minutes=minutes)
+        database.write(lambda tx: tx.execute(update(SessionCode).values(issued_at=issued_at)))
 
 
 def invited(open_browser: OpenBrowser, **options: Any) -> Page:

@@ -3,7 +3,7 @@ from datetime import timedelta
 import pyotp
 from playwright.sync_api import Page, expect
 
-from tests.browser.console import look_at_usage, sign_in
+from tests.browser.console import live_status, type_sign_in
 from tests.support.browsers import OpenBrowser
 from tests.support.cast import Person
 from tests.support.servers import Server
@@ -36,7 +36,7 @@ def turn_on(page: Page) -> tuple[str, list[str]]:
 
 def sign_in_with(page: Page, server: Server, person: Person, code: str) -> None:
     """Sign out if need be, and in with password and code."""
-    sign_in(page, server, person)
+    type_sign_in(page, server, person)
     page.get_by_label("Code").fill(code)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
 
@@ -45,7 +45,7 @@ def test_the_second_step_is_set_up_and_then_asked_for(
     page: Page, open_browser: OpenBrowser, server: Server
 ) -> None:
     ben = server.cast.ben
-    look_at_usage(page, server, ben)
+    type_sign_in(page, server, ben)
     secret, codes = turn_on(page)
     expect(page.get_by_text("With 10 recovery codes left.")).to_be_visible()
     open_menu(page, "Sign out")
@@ -66,8 +66,9 @@ def test_a_browser_that_is_signed_out_elsewhere_leaves_its_page_by_itself(
 ) -> None:
     ben = server.cast.ben
     left_open = open_browser()
-    look_at_usage(left_open, server, ben)
-    look_at_usage(page, server, ben)
+    type_sign_in(left_open, server, ben)
+    expect(live_status(left_open)).to_have_text("Live")
+    type_sign_in(page, server, ben)
     open_menu(page, "Your account")
 
     page.get_by_role("button", name="Sign out everywhere else").click()
@@ -78,7 +79,7 @@ def test_a_browser_that_is_signed_out_elsewhere_leaves_its_page_by_itself(
 
 def test_the_password_is_changed_without_javascript(page_without_script: Page, server: Server) -> None:
     ana, page = server.cast.ana, page_without_script
-    sign_in(page, server, ana, "/account/security")
+    type_sign_in(page, server, ana, "/account/security")
     page.get_by_role("link", name="Change").click()
     page.get_by_label("Present password").fill(ana.password)
     page.get_by_label("New password", exact=True).fill("seven green parrots")

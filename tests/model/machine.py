@@ -17,7 +17,6 @@ from tests.model.told import Told
 from tests.services.deciding import set_settings
 from tests.support.cast import LICENSES, Cast, Seat, sign_in_on
 from tests.support.clock import START
-from tests.support.compiled import opened_quickly
 from tests.support.databases import Databases
 from webapp.db import Database
 from webapp.domain.access import Actor
@@ -125,7 +124,7 @@ class Licensing(RuleBasedStateMachine):
         super().__init__()
         databases, self.cast = self.furnished.databases, self.furnished.cast
         self.name, self.url = databases.copy("model")
-        self.processes = [opened_quickly(self.url), opened_quickly(self.url)]
+        self.processes = [Database.open(self.url), Database.open(self.url)]
         self.tokens: list[str | None] = [seat.token for seat in self.furnished.seats]
         self.disabled: set[str] = set()
         self.now = START
@@ -435,7 +434,7 @@ class Licensing(RuleBasedStateMachine):
     def restarts(self) -> None:
         """A process goes and comes back; the other one takes the next step."""
         self.processes.pop(0).close()
-        self.processes.append(opened_quickly(self.url))
+        self.processes.append(Database.open(self.url))
 
     # ------------------------------------------------------------------------------------- what holds
 

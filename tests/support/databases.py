@@ -15,6 +15,7 @@ import pytest
 
 from tests.support.cast import Cast, gather
 from tests.support.clock import FrozenClock
+from tests.support.compiled import compile_once
 from tests.support.passwords import quick_passwords
 from tests.support.places import quick_folder
 from tests.support.postgresql import running_postgresql
@@ -97,6 +98,7 @@ def sqlite_folder() -> Iterator[Path]:
 def databases_of(request: pytest.FixtureRequest, sqlite_folder: Path) -> Callable[[str], Databases]:
     """The databases of a kind, made when first asked for."""
     quick_passwords()
+    compile_once()
 
     @cache
     def of(kind: str) -> Databases:

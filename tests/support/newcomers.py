@@ -6,6 +6,7 @@ from contextlib import closing
 from sqlalchemy import Connection, String, cast, delete, update
 
 from tests.support.cast import Cast, gather
+from tests.support.compiled import compile_once
 from tests.support.passwords import quick_passwords
 from webapp.db import Database
 from webapp.models import Account, FailedSignIn, User, WrongCode
@@ -16,6 +17,7 @@ _NUMBERS = itertools.count(1)
 def gather_anew(url: str) -> Cast:
     """Make the cast, whatever there is, while servers run on the database. Nothing of a cast before is theirs."""
     quick_passwords()
+    compile_once()
     with closing(Database.open(url)) as database:
         database.write(_move_out)
         return gather(database)

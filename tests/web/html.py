@@ -16,7 +16,7 @@ class Element:
 
     @property
     def text(self) -> str:
-        """What it says, with single spaces."""
+        """What it says, with single spaces, without what is hidden in it."""
         return " ".join(" ".join(self._strings()).split())
 
     def all(self, tag: str = "", **attributes: str) -> list["Element"]:
@@ -46,7 +46,7 @@ class Element:
         for part in self.content:
             if isinstance(part, str):
                 yield part
-            else:
+            elif "hidden" not in part.attributes:
                 yield from part._strings()
 
 

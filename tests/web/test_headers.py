@@ -18,6 +18,7 @@ def test_a_page_may_load_and_send_only_to_its_own_server_and_run_no_inline_scrip
         "style-src": "'self'",
         "font-src": "'self'",
         "img-src": "'self' data:",
+        "media-src": "'self'",
         "connect-src": "'self'",
         "form-action": "'self'",
         "base-uri": "'none'",

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from tests.support.databases import on_sqlite
 from webapp.web.static_files import FOLDER, version_of
 
+FONT = "vendor/inter-5.3.0/inter-latin-wght-normal.woff2"
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -57,12 +58,37 @@ def test_a_text_is_compressed_as_the_browser_wants_it(
 
 @on_sqlite
 def test_a_font_is_sent_as_it_is(app: Flask, client: FlaskClient) -> None:
-    font = address(app, "vendor/inter-5.3.0/inter-latin-wght-normal.woff2")
-
-    response = client.get(font, headers={"Accept-Encoding": "br"})
+    response = client.get(address(app, FONT), headers={"Accept-Encoding": "br"})
 
     assert response.mimetype == "font/woff2"
     assert "Content-Encoding" not in response.headers
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("wanted", "first", "last"),
+    [("bytes=0-1", 0, 1), ("bytes=100-", 100, None), ("bytes=-5", -5, None), ("bytes=3-9999999", 3, None)],
+)
+def test_a_part_of_a_file_is_sent_to_who_asks_for_it(
+    app: Flask, client: FlaskClient, wanted: str, first: int, last: int | None
+) -> None:
+    whole = (FOLDER / FONT).read_bytes()
+
+    response = client.get(address(app, FONT), headers={"Range": wanted})
+
+    begin = first % len(whole)
+    end = len(whole) - 1 if last is None else last
+    assert (response.status_code, response.data) == (206, whole[begin : end + 1])
+    assert response.headers["Content-Range"] == f"bytes {begin}-{end}/{len(whole)}"
+    assert response.headers["Cache-Control"] == FOR_EVER
+
+
+@on_sqlite
+def test_a_file_says_that_it_can_be_had_in_parts_and_a_part_that_there_is_not_is_refused(
+    app: Flask, client: FlaskClient
+) -> None:
+    assert client.get(address(app, FONT)).headers["Accept-Ranges"] == "bytes"
+    assert client.get(address(app, FONT), headers={"Range": "bytes=99999999-"}).status_code == 416
 
 
 @on_sqlite

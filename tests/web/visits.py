@@ -31,11 +31,12 @@ def send(
 
 def rows(page: Element) -> list[tuple[str, ...]]:
     """The table as it reads: a license's row as one text, a session's as one text a column."""
-    return [
-        tuple(cell.text for cell in row.content if isinstance(cell, Element) and cell.tag in ("td", "th"))[1:]
-        for body in page.all("tbody")
-        for row in body.all("tr")
-    ]
+    return [_texts(row) for body in page.all("tbody") for row in body.all("tr")]
+
+
+def _texts(row: Element) -> tuple[str, ...]:
+    cells = [cell for cell in row.content if isinstance(cell, Element) and cell.tag in ("td", "th")]
+    return tuple(cell.text for cell in cells if cell.attributes.get("class") != "license-action")[1:]
 
 
 def partials(response: TestResponse) -> list[str]:

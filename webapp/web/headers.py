@@ -11,6 +11,7 @@ MAY_LOAD = {
     "style-src": "'self'",
     "font-src": "'self'",
     "img-src": "'self' data:",  # Tabler's stylesheet draws ticks and arrows from data: addresses
+    "media-src": "'self'",  # the film in the manual
     "connect-src": "'self'",
     "form-action": "'self'",
     "base-uri": "'none'",

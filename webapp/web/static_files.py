@@ -2,7 +2,8 @@
 
 Their address names what is in all of them (`/static/<version>/app.css`), so a new version of Seatkeeper has new addresses,
 and scripts that import each other by relative paths follow. Whatever version an address names, the file of today is sent,
-as a page of yesterday may still ask for it; only those that name today's are kept.
+as a page of yesterday may still ask for it; only those that name today's are kept. What is not compressed can be asked for in
+parts (RFC 9110, range requests): some browsers play no film otherwise.
 """
 
 import gzip
@@ -30,6 +31,8 @@ ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
 """By the name that browsers ask for them by (RFC 9110), the best first."""
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
+mimetypes.add_type("image/webp", ".webp")
+mimetypes.add_type("video/webm", ".webm")
 
 
 def register(app: Flask) -> None:
@@ -64,6 +67,8 @@ def _answer(file: Path, *, is_current: bool) -> Response:
     answer = Response(body, mimetype=mimetypes.guess_type(file.name)[0] or "application/octet-stream")
     if encoding:
         answer.content_encoding = encoding
+    elif file.suffix not in COMPRESSED:
+        answer.make_conditional(request, accept_ranges=True, complete_length=len(body))
     answer.vary.add("Accept-Encoding")
     answer.headers["Cache-Control"] = f"public, max-age={ONE_YEAR}, immutable" if is_current else "no-cache"
     return answer

@@ -12,8 +12,8 @@ from webapp.domain.access import Right
 from webapp.services.terminate_sessions import terminate_sessions
 
 pytestmark = on_sqlite
-ANA = ("License 1 · Ana Novak (you) on ANA-DESK — end both sessions to free it",)
-BEN = ("License 2 · Ben Okafor on BEN-DESK",)
+ANA = ("License 1 · Ana Novak (you) on ANA-DESK since 09:00 UTC — end both sessions to free it",)
+BEN = ("License 2 · Ben Okafor on BEN-DESK since 10:04 UTC",)
 SRV_1 = ("Unattended session", "SRV-1", "Active Pause", "09:00 UTC", "1:04:22")
 SRV_2 = ("Unattended session", "SRV-2", "Active Pause", "09:00 UTC", "1:04:22")
 KIOSK = ("Unattended session", "KIOSK", "Active", "10:04 UTC", "0:00")
@@ -103,7 +103,7 @@ def test_who_may_view_only_their_own_sessions_sees_those_and_is_told_so(
     usage = page(ben, "/usage")
 
     own = (*KIOSK[:2], "Active Pause", *KIOSK[3:])
-    assert rows(usage) == [("License 2 · Ben Okafor (you) on BEN-DESK",), own]
+    assert rows(usage) == [("License 2 · Ben Okafor (you) on BEN-DESK since 10:04 UTC",), own]
     assert usage.one(class_="usage-foot").text == "You see your own sessions only."
 
 
@@ -135,7 +135,7 @@ def test_an_ending_session_counts_down_and_says_by_whom_and_why(
     clock.advance(7.5)
 
     assert rows(page(ana, "/usage")) == [
-        ("License 1 · Ben Okafor on BEN-DESK — free when this has ended",),
+        ("License 1 · Ben Okafor on BEN-DESK since 09:00 UTC — free when this has ended",),
         (
             "Unattended session Ended by Ana Novak: Lunch (not told yet)",
             "KIOSK",

@@ -103,7 +103,7 @@ def test_looking_through_its_users_eyes_shows_no_paused_session_and_no_actions(
     usage = page(ana, "/usage?view_as=ben")
 
     assert [row[0] for row in rows(usage)] == [
-        "License 1 · Ben Okafor (you) on BEN-DESK",
+        "License 1 · Ben Okafor (you) on BEN-DESK since 09:00 UTC",
         "Unattended session",
     ]
     assert usage.all("button", class_="btn-link-plain") == []

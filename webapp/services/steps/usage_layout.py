@@ -19,7 +19,8 @@ from webapp.services.steps.sessions import WAITING, row_standing
 @dataclass(frozen=True, slots=True)
 class SessionRow:
     """A session in the table. `told`: its client has the message. `may_end`: also take the ending back, unless it ends
-    because minutes are used up (`ends_for`): nobody can. `minutes_used`: charged to pay per use so far.
+    because minutes are used up (`ends_for`): nobody can. `minutes_used`: charged to pay per use so far. `waiting_since`: when
+    the code was issued that nobody has joined yet.
     """
 
     id: UUID
@@ -41,6 +42,7 @@ class SessionRow:
     ends_for: EndReason | None = None
     expires_at: datetime | None = None
     minutes_used: int = 0
+    waiting_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +103,5 @@ def session_row(
         ends_for=row.ends_for,
         expires_at=row.expires_at if state in WAITING else None,
         minutes_used=minutes_used,
+        waiting_since=row.issued_at if state is SessionState.STANDBY else None,
     )

@@ -27,6 +27,7 @@ from webapp.models import (
     Device,
     License,
     PpuEntry,
+    SessionCode,
     User,
 )
 from webapp.services.steps.sessions import session_rows
@@ -95,7 +96,7 @@ def sessions_on(tx: Connection, actor: Actor, numbers: list[int], now: datetime)
 def sessions_on_ppu(tx: Connection, actor: Actor, search: str, show: str, now: datetime) -> list[Row[Any]]:
     """The visible sessions on pay per use that match, with the minutes each has used, the longest first."""
     query = (
-        session_rows(_MINUTES_USED)
+        session_rows(SessionCode.issued_at, _MINUTES_USED)
         .where(*_visible(actor, now), IS_ON_PPU, *_filter(actor, show), *_found(search))
         .order_by(ClientSession.ppu_since, ClientSession.session_id)
     )
@@ -105,7 +106,7 @@ def sessions_on_ppu(tx: Connection, actor: Actor, search: str, show: str, now: d
 def paused_sessions(tx: Connection, actor: Actor, search: str, now: datetime) -> list[Row[Any]]:
     """The actor's own paused sessions that match, those that expire first at the top."""
     query = (
-        session_rows()
+        session_rows(SessionCode.issued_at)
         .where(
             *_visible(actor, now),
             IS_OPEN,
@@ -119,7 +120,7 @@ def paused_sessions(tx: Connection, actor: Actor, search: str, now: datetime) ->
 
 
 def _with_holder() -> Select[Any]:
-    return session_rows(License.held_since).join(
+    return session_rows(SessionCode.issued_at, License.held_since).join(
         License,
         and_(License.account_id == ClientSession.account_id, License.number == ClientSession.holds_license),
     )

@@ -8,10 +8,12 @@ from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
+from webapp import words
 from webapp.domain.termination import REASON_MAX_LENGTH
+from webapp.domain.texts import phrase
 
-TOO_LONG = f"Shorten the reason to at most {REASON_MAX_LENGTH} characters."
-NOTHING_TICKED = "Tick the sessions to end first."
+TOO_LONG = phrase("Shorten the reason to at most %(number)s characters.", number=REASON_MAX_LENGTH)
+NOTHING_TICKED = phrase("Tick the sessions to end first.")
 
 
 class SessionIds(Field):
@@ -35,4 +37,4 @@ class TerminationForm(FlaskForm):
     @property
     def problem(self) -> str:
         """The first thing that is wrong, in words for the person."""
-        return next((str(error) for errors in self.errors.values() for error in errors), "")
+        return next((words.translate(error) for errors in self.errors.values() for error in errors), "")

@@ -1,18 +1,29 @@
 """View models of the table's lines: a session, how it stands, and what its viewer can do with it."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from webapp import words
+from webapp.domain.forgotten import forgotten_at
 from webapp.domain.ppu import OBSTACLES, PpuObstacle
 from webapp.domain.states import EndReason, SessionKind, SessionState
+from webapp.domain.texts import phrase
 from webapp.services.view_usage import SessionRow
-from webapp.web.license_usage.texts import Moment, count, duration, holder, moment
+from webapp.web.license_usage.texts import Moment, duration, holder, moment
 
-KINDS = {SessionKind.UNATTENDED: "Unattended session", SessionKind.SUPPORT: "Support session"}
-STATES = {SessionState.STANDBY: "Standby", SessionState.ACTIVE: "Active", SessionState.PAUSED: "Paused"}
-NOBODY = "Code issued, nobody has joined"
+KINDS = {
+    SessionKind.UNATTENDED: phrase("Unattended session"),
+    SessionKind.SUPPORT: phrase("Support session"),
+}
+STATES = {
+    SessionState.STANDBY: phrase("Standby"),
+    SessionState.ACTIVE: phrase("Active"),
+    SessionState.PAUSED: phrase("Paused"),
+}
+ENDING = phrase("Ending")
+NOBODY = phrase("Code issued, nobody has joined")
 SOON = timedelta(hours=1)
 """Before a paused session expires it is said more plainly."""
 
@@ -37,10 +48,20 @@ class Expiry:
 
 
 @dataclass(frozen=True, slots=True)
+class Forgotten:
+    """From when on something looks forgotten, and since when nobody has joined. `is_due`: it does so already."""
+
+    at: str
+    since: Moment
+    is_due: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One session as a row: two lines about it, and what its viewer can do. `page`: the address of its own page, or empty.
 
-    `may_tick` and `may_keep` are the viewer's right to end it, in either state.
+    `may_tick` and `may_keep` are the viewer's right to end it, in either state. `forgotten`: what is said in place of the note
+    from some time on.
     """
 
     id: UUID
@@ -60,24 +81,28 @@ class Line:
     may_keep: bool
     may_pause: bool
     may_resume: bool
+    mine: bool
+    forgotten: Forgotten | None
 
 
 def line_on_license(row: SessionRow, now: datetime, *, looking: bool) -> Line:
     """A session below the license that it holds. `looking`: only to look at, through somebody else's eyes."""
-    note = NOBODY if row.state is SessionState.STANDBY else _ending_note(row)
-    return _line(row, KINDS[row.kind], note, now, looking=looking)
+    note = words.translate(NOBODY) if row.state is SessionState.STANDBY else _ending_note(row)
+    return _line(row, _kind(row), note, now, looking=looking)
 
 
 def line_on_ppu(row: SessionRow, now: datetime, *, looking: bool) -> Line:
     """A session on pay per use: whose it is, and the minutes that it has used."""
     what = _ending_note(row) or (NOBODY if row.state is SessionState.STANDBY else KINDS[row.kind])
-    note = f"{what} · {count(row.minutes_used, 'minute')} used"
-    return _line(row, _holder(row), note, now, looking=looking)
+    used = words.ngettext("%(number)s minute used", "%(number)s minutes used", row.minutes_used)
+    note = f"{words.translate(what)} · {used}"
+    return replace(_line(row, _holder(row), note, now, looking=looking), forgotten=None)
 
 
 def line_of_paused(row: SessionRow, now: datetime) -> Line:
     """A paused session, which only its own user is shown."""
-    return _line(row, KINDS[row.kind], f"On {row.device_name}", now, looking=False)
+    device = words.gettext("On %(device)s", device=row.device_name)
+    return _line(row, _kind(row), device, now, looking=False)
 
 
 def _line(row: SessionRow, title: str, note: str, now: datetime, *, looking: bool) -> Line:
@@ -85,13 +110,15 @@ def _line(row: SessionRow, title: str, note: str, now: datetime, *, looking: boo
     has_page = row.mine and row.state is SessionState.STANDBY and not looking
     return Line(
         id=row.id,
-        label=f"{KINDS[row.kind]} to {row.remote}, {_holder(row)}",
+        label=words.gettext(
+            "%(kind)s to %(remote)s, %(holder)s", kind=_kind(row), remote=row.remote, holder=_holder(row)
+        ),
         title=title,
         note=note,
         remote=row.remote,
         remote_address=row.remote_address,
         state=str(row.state),
-        state_label=STATES.get(row.state, "Ending"),
+        state_label=words.translate(STATES.get(row.state, ENDING)),
         opened=moment(row.opened_at, now),
         duration=duration((now - row.opened_at).total_seconds()),
         countdown=_countdown(row, now) if ending else None,
@@ -101,7 +128,13 @@ def _line(row: SessionRow, title: str, note: str, now: datetime, *, looking: boo
         may_keep=row.may_end and ending and row.ends_for is not EndReason.PPU_USED_UP,
         may_pause=row.may_pause and not looking,
         may_resume=row.mine and row.state is SessionState.PAUSED and not looking,
+        mine=row.mine and not looking,
+        forgotten=_forgotten(row, now),
     )
+
+
+def _kind(row: SessionRow) -> str:
+    return words.translate(KINDS[row.kind])
 
 
 def _holder(row: SessionRow) -> str:
@@ -112,15 +145,27 @@ def _countdown(row: SessionRow, now: datetime) -> Countdown | None:
     if row.ends_at is None:
         return None
     left = max(0, math.ceil((row.ends_at - now).total_seconds()))
-    return Countdown(row.ends_at.isoformat(), left, row.notice_seconds, f"Ending in {duration(left)}")
+    return Countdown(
+        row.ends_at.isoformat(),
+        left,
+        row.notice_seconds,
+        words.gettext("Ending in %(time)s", time=duration(left)),
+    )
 
 
 def _expiry(row: SessionRow, now: datetime) -> Expiry | None:
     if row.expires_at is None:
         return None
     left = row.expires_at - now
-    text = f"expires in {duration(math.ceil(left.total_seconds()))}"
+    text = words.gettext("expires in %(time)s", time=duration(math.ceil(left.total_seconds())))
     return Expiry(row.expires_at.isoformat(), text, row.state is SessionState.PAUSED and left <= SOON)
+
+
+def _forgotten(row: SessionRow, now: datetime) -> Forgotten | None:
+    at = forgotten_at(row.state, row.waiting_since)
+    if at is None or row.waiting_since is None:
+        return None
+    return Forgotten(at.isoformat(), moment(row.waiting_since, now), at <= now)
 
 
 def _ending_note(row: SessionRow) -> str:
@@ -129,8 +174,13 @@ def _ending_note(row: SessionRow) -> str:
         return ""
     if row.ends_for is EndReason.PPU_USED_UP:
         used_up = row.ending_reason in (None, OBSTACLES[PpuObstacle.USED_UP])
-        why = "Minutes are used up" if used_up else f"{row.ending_reason}"
+        why = words.gettext("Minutes are used up") if used_up else f"{row.ending_reason}"
         return why[0].upper() + why[1:]
-    reason = f": {row.ending_reason}" if row.ending_reason else ""
-    told = "" if row.told else " (not told yet)"
-    return f"Ended by {row.ending_by or 'Seatkeeper'}{reason}{told}"
+    who, reason = row.ending_by or "Seatkeeper", row.ending_reason
+    if reason and row.told:
+        return words.gettext("Ended by %(who)s: %(reason)s", who=who, reason=reason)
+    if reason:
+        return words.gettext("Ended by %(who)s: %(reason)s (not told yet)", who=who, reason=reason)
+    if row.told:
+        return words.gettext("Ended by %(who)s", who=who)
+    return words.gettext("Ended by %(who)s (not told yet)", who=who)

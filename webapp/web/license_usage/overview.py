@@ -2,10 +2,18 @@
 
 from dataclasses import dataclass
 
+from webapp import words
+from webapp.domain.texts import phrase
 from webapp.services.view_usage import Overview, PpuStanding
-from webapp.web.license_usage.texts import count
+from webapp.web.license_usage.texts import minutes, sessions
 
-WORDS = {"mine": "yours", "other": "held by others", "ending": "about to be free", "free": "free"}
+SEGMENTS = {
+    "mine": phrase("yours"),
+    "other": phrase("held by others"),
+    "ending": phrase("about to be free"),
+    "free": phrase("free"),
+}
+NO_LICENSES = phrase("0 licenses")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +42,14 @@ def cards(source: Overview) -> Cards:
     free = max(0, source.licenses - source.in_use)
     badge, is_full = _badge(source, free)
     only_ppu = source.ppu is not None and not source.licenses and not source.in_use
-    summary = "0 licenses" if only_ppu else f"{source.in_use:,} of {count(source.licenses, 'license')} in use"
+    none = words.translate(NO_LICENSES)
+    summary = none if only_ppu else _summary(source)
     ppu = _ppu(source.ppu)
     return Cards(
         in_use=source.in_use,
         licenses=source.licenses,
-        number="0 licenses" if only_ppu else f"{source.in_use} of {source.licenses}",
-        noun=f"· {ppu}" if only_ppu else f"{'license' if source.licenses == 1 else 'licenses'} in use",
+        number=none if only_ppu else _number(source),
+        noun=f"· {ppu}" if only_ppu else words.ngettext("license in use", "licenses in use", source.licenses),
         badge=badge,
         is_full=is_full,
         ppu="" if only_ppu else ppu[:1].upper() + ppu[1:],
@@ -52,30 +61,57 @@ def cards(source: Overview) -> Cards:
     )
 
 
+def _number(source: Overview) -> str:
+    return words.gettext("%(in_use)s of %(all)s", in_use=source.in_use, all=source.licenses)
+
+
+def _summary(source: Overview) -> str:
+    return words.ngettext(
+        "%(in_use)s of %(number)s license in use",
+        "%(in_use)s of %(number)s licenses in use",
+        source.licenses,
+        in_use=source.in_use,
+    )
+
+
 def _badge(source: Overview, free: int) -> tuple[str, bool]:
     """How it stands in a word or two, and whether the next one is refused."""
     if free:
-        return f"{free:,} free", False
+        return words.ngettext("%(number)s free", "%(number)s free", free), False
     if source.ppu is not None and source.ppu.is_usable:
-        return "Pay per use", False
-    return "Limit reached", True
+        return words.gettext("Pay per use"), False
+    return words.gettext("Limit reached"), True
 
 
 def _ppu(standing: PpuStanding | None) -> str:
     if standing is None:
         return ""
-    running = f", {count(standing.sessions, 'session')} on it" if standing.sessions else ""
-    return f"pay per use: {count(standing.minutes, 'minute')} left{running}"
+    left = minutes(standing.minutes)
+    if not standing.sessions:
+        return words.gettext("pay per use: %(minutes)s left", minutes=left)
+    running = sessions(standing.sessions)
+    return words.gettext("pay per use: %(minutes)s left, %(sessions)s on it", minutes=left, sessions=running)
 
 
 def _describe(segments: tuple[str, ...]) -> str:
-    counted = {word: segments.count(word) for word in WORDS}
-    return ", ".join(f"{number} {WORDS[word]}" for word, number in counted.items() if number)
+    counted = {word: segments.count(word) for word in SEGMENTS}
+    return ", ".join(
+        f"{number} {words.translate(SEGMENTS[word])}" for word, number in counted.items() if number
+    )
 
 
 def _own(source: Overview) -> str:
     if source.own_limit is not None:
-        return f"Your own limit: connected from {source.own_in_use} of {count(source.own_limit, 'device')}"
+        return words.ngettext(
+            "Your own limit: connected from %(in_use)s of %(number)s device",
+            "Your own limit: connected from %(in_use)s of %(number)s devices",
+            source.own_limit,
+            in_use=source.own_in_use,
+        )
     if source.own_in_use:
-        return f"You are connected from {count(source.own_in_use, 'device')}"
-    return "You are not connected"
+        return words.ngettext(
+            "You are connected from %(number)s device",
+            "You are connected from %(number)s devices",
+            source.own_in_use,
+        )
+    return words.gettext("You are not connected")

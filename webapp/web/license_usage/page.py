@@ -5,11 +5,14 @@ from datetime import datetime
 
 from webapp import current, words
 from webapp.domain.access import VIEW_FOR_CONTROL, Actor, Right, may_view_reports
+from webapp.domain.texts import phrase
 from webapp.services.shared_reads import SharedReads
 from webapp.services.view_usage import UsagePage, view_usage
+from webapp.web.license_usage.offers import offers_of
 from webapp.web.license_usage.overview import Cards, cards
 from webapp.web.license_usage.preview import Eyes, Preview, eyes_of
 from webapp.web.license_usage.refusal import Banner, banner_for
+from webapp.web.license_usage.rows import may_free
 from webapp.web.license_usage.table import Rendered, RenderedGroup, rendered
 from webapp.web.license_usage.texts import Moment, moment
 from webapp.web.license_usage.tips import TipView, tips_for
@@ -29,6 +32,18 @@ class Empty:
     title: str
     detail: str
     shows_command: bool = False
+
+
+EMPTY = {
+    "mine": Empty(phrase("You have no session open"), phrase("Open one from a device:"), shows_command=True),
+    "ending": Empty(phrase("No session is ending"), phrase("Tick sessions and end them to free a license.")),
+    "ppu": Empty(
+        phrase("No session is on pay per use"), phrase("Minutes are used only while no license is free.")
+    ),
+    "paused": Empty(
+        phrase("You have no paused session"), phrase("Pause one of yours to free its license for a while.")
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +93,7 @@ def page(
     return Page(
         view=view,
         cards=cards(usage.overview),
-        banner=banner,
+        banner=_with_offers(banner, usage, now),
         groups=rows,
         next=view.page_after(usage.next_after) if usage.next_after is not None else None,
         empty=None if rows else _empty(view),
@@ -92,31 +107,39 @@ def page(
     )
 
 
+def _with_offers(banner: Banner | None, usage: UsagePage, now: datetime) -> Banner | None:
+    """While freeing a license helps: which to free first."""
+    if banner is None or not banner.freeing_helps or banner.is_free_now:
+        return banner
+    can = any(may_free(group) for group in usage.groups)
+    return replace(banner, offers=offers_of(usage.groups, now), may_free=can)
+
+
 def _scope(actor: Actor) -> str:
     """What the actor does not see, or may not end."""
     if Right.VIEW_DOMAIN not in actor.rights:
-        may_end = "" if Right.CONTROL_OWN in actor.rights else ", and may not end them"
-        return f"You see your own sessions only{may_end}."
+        if Right.CONTROL_OWN in actor.rights:
+            return words.gettext("You see your own sessions only.")
+        return words.gettext("You see your own sessions only, and may not end them.")
     if Right.CONTROL_DOMAIN in actor.rights:
         return ""
-    return (
-        "You may end your own sessions only."
-        if Right.CONTROL_OWN in actor.rights
-        else "You may not end sessions."
-    )
+    if Right.CONTROL_OWN in actor.rights:
+        return words.gettext("You may end your own sessions only.")
+    return words.gettext("You may not end sessions.")
 
 
 def _empty(view: View) -> Empty:
     if view.query.search:
-        return Empty(f"Nothing matches “{view.query.search}”", "Look for a user, a device or a remote side.")
-    if view.query.show == "mine":
-        return Empty("You have no session open", "Open one from a device:", shows_command=True)
-    if view.query.show == "ending":
-        return Empty("No session is ending", "Tick sessions and end them to free a license.")
-    if view.query.show == "ppu":
-        return Empty("No session is on pay per use", "Minutes are used only while no license is free.")
-    if view.query.show == "paused":
-        return Empty("You have no paused session", "Pause one of yours to free its license for a while.")
+        return Empty(
+            words.gettext("Nothing matches “%(search)s”", search=view.query.search),
+            words.gettext("Look for a user, a device or a remote side."),
+        )
+    if view.query.show in EMPTY:
+        return EMPTY[view.query.show]
     if view.query.after is not None:
-        return Empty("Nothing further on", "The sessions that were here have ended.")
-    return Empty("No session is open", "Open one from a device:", shows_command=True)
+        return Empty(
+            words.gettext("Nothing further on"), words.gettext("The sessions that were here have ended.")
+        )
+    return Empty(
+        words.gettext("No session is open"), words.gettext("Open one from a device:"), shows_command=True
+    )

@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp import current
+from webapp import current, words
 from webapp.services.pause_session import pause_session
 from webapp.services.resume_session import PpuQuestion, Refused, resume_session
 from webapp.services.steps.sessions import SessionView
@@ -24,7 +24,12 @@ ANSWERS = {"yes": True, "no": False}
 def pause(session_id: UUID) -> ResponseReturnValue:
     """Let go of the license for a while."""
     session = pause_session(current.db(), current_actor(), session_id, request_time())
-    flash(f"{session.remote} is paused and holds no license. Resume it when you need it again.")
+    flash(
+        words.gettext(
+            "%(remote)s is paused and holds no license. Resume it when you need it again.",
+            remote=session.remote,
+        )
+    )
     return _done()
 
 
@@ -54,8 +59,11 @@ def ask(session_id: UUID) -> ResponseReturnValue:
 
 
 def _resumed(session: SessionView) -> str:
-    on = "pay-per-use minutes" if session.license is None else f"license {session.license}"
-    return f"{session.remote} goes on, on {on}."
+    if session.license is None:
+        return words.gettext("%(remote)s goes on, on pay-per-use minutes.", remote=session.remote)
+    return words.gettext(
+        "%(remote)s goes on, on license %(number)s.", remote=session.remote, number=str(session.license)
+    )
 
 
 def _back() -> str | None:

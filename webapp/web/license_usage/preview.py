@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from flask import url_for
 
-from webapp import current
+from webapp import current, words
 from webapp.domain.access import VIEW_FOR_CONTROL, Actor, Right
 from webapp.services.preview_user import preview_user
 from webapp.web.license_usage.view import View
@@ -44,7 +44,7 @@ def eyes_of(actor: Actor, view: View) -> Eyes:
 
 def _may(user: Actor) -> str:
     if Right.CONTROL_DOMAIN in user.rights:
-        return "may end every session of the account"
+        return words.gettext("%(user)s may end every session of the account.", user=user.display_name)
     if Right.CONTROL_OWN in user.rights:
-        return "may end their own sessions"
-    return "may end no session"
+        return words.gettext("%(user)s may end their own sessions.", user=user.display_name)
+    return words.gettext("%(user)s may end no session.", user=user.display_name)

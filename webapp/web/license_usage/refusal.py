@@ -4,21 +4,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from webapp import current
+from webapp import current, words
 from webapp.domain.access import Actor
 from webapp.domain.errors import NotFound
 from webapp.domain.states import RefusalReason
 from webapp.services.admit_session import NOBODY_YET
 from webapp.services.explain_refusal import RefusalView, explain_refusal
-from webapp.web.license_usage.texts import Moment, count, moment
+from webapp.web.license_usage.offers import Offer
+from webapp.web.license_usage.texts import Moment, holder, license_name, moment
 
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """What the banner shows. `freeing_helps` is False for the user's own limit: then only the owner can help."""
+    """What the banner shows. `freeing_helps` is False for the user's own limit: then only the owner can help.
+
+    `offers`: licenses that the reader may free and that look forgotten; `may_free`: whether they may free any that is shown.
+    """
 
     title: str
     told: str
+    mine: bool
     at: Moment
     freeing_helps: bool
     is_free_now: bool
@@ -26,6 +31,8 @@ class Banner:
     owner_name: str
     owner_email: str
     holders: tuple[str, ...]
+    offers: tuple[Offer, ...] = ()
+    may_free: bool = False
 
 
 def banner_for(actor: Actor, refusal_id: UUID | None, now: datetime) -> Banner | None:
@@ -40,23 +47,46 @@ def banner_for(actor: Actor, refusal_id: UUID | None, now: datetime) -> Banner |
 
 def banner(source: RefusalView, now: datetime) -> Banner:
     """Lay out a refusal."""
-    what = "start a support session" if source.remote == NOBODY_YET else f"open {source.remote}"
-    who, told = ("Your", "you were") if source.mine else (f"{source.user_display_name}’s", "they were")
     return Banner(
-        title=f"{who} attempt to {what} from {source.device_name} was refused",
-        told=f"{told} told: {source.title}. {source.detail}",
+        title=_title(source),
+        told=f"{words.translate(source.title)}. {words.translate(source.detail)}",
+        mine=source.mine,
         at=moment(source.at, now),
         freeing_helps=source.reason is RefusalReason.ACCOUNT_LIMIT,
         is_free_now=source.free_now > 0,
-        now_text=f"{_free(source.free_now)} now: open the session again.",
+        now_text=words.ngettext(
+            "A license is free now: open the session again.",
+            "%(number)s licenses are free now: open the session again.",
+            max(1, source.free_now),
+        ),
         owner_name=source.owner_name,
         owner_email=source.owner_email,
         holders=tuple(
-            f"License {holder.number}: {holder.display_name} on {holder.device_name}"
-            for holder in source.holders_then
+            f"{license_name(then.number)}: {holder(then.display_name, then.device_name, mine=False)}"
+            for then in source.holders_then
         ),
     )
 
 
-def _free(number: int) -> str:
-    return "A license is free" if number <= 1 else f"{count(number, 'license')} are free"
+def _title(source: RefusalView) -> str:
+    who, what, where = source.user_display_name, source.remote, source.device_name
+    if what == NOBODY_YET:
+        if source.mine:
+            return words.gettext(
+                "Your attempt to start a support session from %(device)s was refused", device=where
+            )
+        return words.gettext(
+            "%(user)s’s attempt to start a support session from %(device)s was refused",
+            user=who,
+            device=where,
+        )
+    if source.mine:
+        return words.gettext(
+            "Your attempt to open %(remote)s from %(device)s was refused", remote=what, device=where
+        )
+    return words.gettext(
+        "%(user)s’s attempt to open %(remote)s from %(device)s was refused",
+        user=who,
+        remote=what,
+        device=where,
+    )

@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from datetime import datetime
 
+from webapp import words
 from webapp.services.terminate_sessions import TerminationResult
-from webapp.web.license_usage.texts import count
 
 
 def describe(results: Sequence[TerminationResult], now: datetime) -> str:
@@ -14,11 +14,21 @@ def describe(results: Sequence[TerminationResult], now: datetime) -> str:
     warned = [result for result in results if not result.at_once]
     parts = [_warned(warned, now)] if warned else []
     if at_once:
-        parts.append(f"{count(at_once, 'session')} ended at once: there was nobody to warn.")
-    return " ".join(parts) or "Nothing to end: those sessions were over already."
+        parts.append(
+            words.ngettext(
+                "%(number)s session ended at once: there was nobody to warn.",
+                "%(number)s sessions ended at once: there was nobody to warn.",
+                at_once,
+            )
+        )
+    return " ".join(parts) or words.gettext("Nothing to end: those sessions were over already.")
 
 
 def _warned(results: Sequence[TerminationResult], now: datetime) -> str:
     seconds = max(0, math.ceil(max((result.ends_at - now).total_seconds() for result in results)))
-    verb, them = ("ends", "it") if len(results) == 1 else ("end", "them")
-    return f"{count(len(results), 'session')} {verb} in {count(seconds, 'second')}. Until then you can keep {them} open."
+    return words.ngettext(
+        "%(number)s session ends in %(time)s. Until then you can keep it open.",
+        "%(number)s sessions end in %(time)s. Until then you can keep them open.",
+        len(results),
+        time=words.ngettext("%(number)s second", "%(number)s seconds", seconds),
+    )

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp import current
+from webapp import current, words
 from webapp.domain.errors import Forbidden
 from webapp.services.take_back_termination import take_back_termination
 from webapp.services.terminate_sessions import terminate_sessions
@@ -62,7 +62,7 @@ def withdraw(session_id: UUID) -> ResponseReturnValue:
     """Take a termination back: the session stays open."""
     view, now = read_view(request.args), request_time()
     take_back_termination(current.db(), current_actor(), session_id, now)
-    flash("The session stays open.")
+    flash(words.gettext("The session stays open."))
     return _changed(view, now)
 
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from webapp import words
+from webapp.words import formats
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -14,8 +17,9 @@ class Moment:
 
 def moment(at: datetime, now: datetime) -> Moment:
     """The time of day; with the date when that was not today."""
-    form = "%H:%M UTC" if at.date() == now.date() else "%-d %b, %H:%M UTC"
-    return Moment(at.isoformat(), at.strftime(form))
+    time = at.strftime("%H:%M UTC")
+    day = formats.short_day(at.date(), words.locale())
+    return Moment(at.isoformat(), time if at.date() == now.date() else f"{day}, {time}")
 
 
 def duration(seconds: float) -> str:
@@ -25,7 +29,7 @@ def duration(seconds: float) -> str:
     hours, rest = divmod(rest, 3_600)
     minutes, secs = divmod(rest, 60)
     if days:
-        return f"{days} d {hours:02}:{minutes:02}:{secs:02}"
+        return words.gettext("%(days)s d %(time)s", days=str(days), time=f"{hours:02}:{minutes:02}:{secs:02}")
     return f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes}:{secs:02}"
 
 
@@ -36,4 +40,21 @@ def count(number: int, noun: str) -> str:
 
 def holder(display_name: str, device_name: str, mine: bool) -> str:
     """Who holds a license: `Ana Novak (you) on ANA-LAPTOP`."""
-    return f"{display_name}{' (you)' if mine else ''} on {device_name}"
+    if mine:
+        return words.gettext("%(user)s (you) on %(device)s", user=display_name, device=device_name)
+    return words.gettext("%(user)s on %(device)s", user=display_name, device=device_name)
+
+
+def license_name(number: int) -> str:
+    """What a license is called."""
+    return words.gettext("License %(number)s", number=str(number))
+
+
+def minutes(number: int) -> str:
+    """So many minutes, in words."""
+    return words.ngettext("%(number)s minute", "%(number)s minutes", number)
+
+
+def sessions(number: int) -> str:
+    """So many sessions, in words."""
+    return words.ngettext("%(number)s session", "%(number)s sessions", number)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import url_for
 
-from webapp import current
+from webapp import current, words
 from webapp.domain.access import Actor, Right, may_view_reports
 from webapp.domain.states import EndReason
 from webapp.domain.tips import TipKind
@@ -15,7 +15,7 @@ from webapp.services.list_tips import Tip, list_tips
 from webapp.services.shared_reads import SharedReads
 from webapp.services.steps.outages import Recovery
 from webapp.web.help_page import help_address
-from webapp.web.license_usage.texts import Moment, count, moment
+from webapp.web.license_usage.texts import Moment, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,52 +50,69 @@ def _words(tip: Tip, actor: Actor) -> tuple[str, str]:
         case TipKind.OWN_LIMIT:
             return _limit_in_words(tip, actor)
         case TipKind.REFUSALS:
-            return (
-                f"The account was refused {_times(tip.number)} this week: all licenses were in use.",
+            many = Right.VIEW_DOMAIN_REPORTS in actor.rights
+            return _refused_in_words(tip.number), words.gettext(
                 "How many would be enough?"
-                if Right.VIEW_DOMAIN_REPORTS in actor.rights
-                else "See the last one",
-            )
+            ) if many else words.gettext("See the last one")
         case TipKind.PPU_LOW:
-            left = (
-                f"Only {count(tip.number, 'pay-per-use minute')} {'is' if tip.number == 1 else 'are'} left."
-            )
-            return (left if tip.number else "The pay-per-use minutes are used up."), "See their use"
+            return _minutes_in_words(tip.number), words.gettext("See their use")
         case TipKind.PAUSED:
-            return (
-                f"You have {count(tip.number, 'paused session')}.",
-                "Show them" if tip.number > 1 else "Show it",
+            told = words.ngettext(
+                "You have %(number)s paused session.", "You have %(number)s paused sessions.", tip.number
             )
+            return told, words.gettext("Show them") if tip.number > 1 else words.gettext("Show it")
         case TipKind.WRONG_CODES:
-            return (
-                f"{count(tip.number, 'wrong session code')} were tried in the last 24 hours.",
-                "See what that means",
+            told = words.ngettext(
+                "%(number)s wrong session code was tried in the last 24 hours.",
+                "%(number)s wrong session codes were tried in the last 24 hours.",
+                tip.number,
             )
+            return told, words.gettext("See what that means")
         case _:
             raise ValueError(tip.kind)
 
 
+def _refused_in_words(times: int) -> str:
+    if times == 1:
+        return words.gettext("The account was refused once this week: all licenses were in use.")
+    return words.ngettext(
+        "The account was refused %(number)s time this week: all licenses were in use.",
+        "The account was refused %(number)s times this week: all licenses were in use.",
+        times,
+    )
+
+
+def _minutes_in_words(left: int) -> str:
+    if not left:
+        return words.gettext("The pay-per-use minutes are used up.")
+    return words.ngettext(
+        "Only %(number)s pay-per-use minute is left.", "Only %(number)s pay-per-use minutes are left.", left
+    )
+
+
 def _recovery(recovery: Recovery, actor: Actor, now: datetime) -> TipView:
-    told = [f"{count(recovery.confirmed, 'session')} {_were(recovery.confirmed)} confirmed again"]
-    told.append(f"{recovery.dropped:,} {_were(recovery.dropped)} dropped")
+    told = [
+        words.ngettext(
+            "%(number)s session was confirmed again",
+            "%(number)s sessions were confirmed again",
+            recovery.confirmed,
+        ),
+        words.ngettext("%(number)s was dropped", "%(number)s were dropped", recovery.dropped),
+    ]
     if recovery.undecided:
-        told.append(f"{recovery.undecided:,} {_have(recovery.undecided)} not come back yet")
+        told.append(
+            words.ngettext(
+                "%(number)s has not come back yet", "%(number)s have not come back yet", recovery.undecided
+            )
+        )
     which = recovery.dropped and may_view_reports(actor)
     return TipView(
         TipKind.AWAY,
         ", ".join(told) + ".",
-        "See which were dropped" if which else "What that means",
+        words.gettext("See which were dropped") if which else words.gettext("What that means"),
         url_for("session_report.page", ended=EndReason.LEASE_LAPSED) if which else help_address("away"),
         between=(moment(recovery.since, now), moment(recovery.until, now)),
     )
-
-
-def _were(number: int) -> str:
-    return "was" if number == 1 else "were"
-
-
-def _have(number: int) -> str:
-    return "has" if number == 1 else "have"
 
 
 def _address(tip: Tip, actor: Actor) -> str:
@@ -103,7 +120,7 @@ def _address(tip: Tip, actor: Actor) -> str:
         case TipKind.OWN_LIMIT if actor.is_owner:
             return url_for("users.profile", name=actor.user_name)
         case TipKind.OWN_LIMIT:
-            return f"mailto:{tip.owner_email}?subject={quote('My own limit in Seatkeeper')}"
+            return f"mailto:{tip.owner_email}?subject={quote(words.gettext('My own limit in Seatkeeper'))}"
         case TipKind.REFUSALS if Right.VIEW_DOMAIN_REPORTS in actor.rights:
             return url_for("license_report.page")
         case TipKind.REFUSALS:
@@ -117,15 +134,22 @@ def _address(tip: Tip, actor: Actor) -> str:
 
 
 def _codes_in_words(codes: int, licenses: int) -> tuple[str, str]:
-    hold, end = ("holds", "End it") if codes == 1 else ("hold", "End them")
-    return f"{count(codes, 'code')} that nobody has joined {hold} {count(licenses, 'license')}.", end
+    held = words.ngettext("%(number)s license", "%(number)s licenses", licenses)
+    told = words.ngettext(
+        "%(number)s code that nobody has joined holds %(licenses)s.",
+        "%(number)s codes that nobody has joined hold %(licenses)s.",
+        codes,
+        licenses=held,
+    )
+    return told, words.gettext("End it") if codes == 1 else words.gettext("End them")
 
 
 def _limit_in_words(tip: Tip, actor: Actor) -> tuple[str, str]:
-    limit = count(tip.number, "device")
-    told = f"It was your own limit that refused you last, not the number of licenses: {limit} at once."
-    return told, "Change your limit" if actor.is_owner else f"Ask {tip.owner_name}"
-
-
-def _times(number: int) -> str:
-    return "once" if number == 1 else f"{number:,} times"
+    told = words.ngettext(
+        "It was your own limit that refused you last, not the number of licenses: %(number)s device at once.",
+        "It was your own limit that refused you last, not the number of licenses: %(number)s devices at once.",
+        tip.number,
+    )
+    if actor.is_owner:
+        return told, words.gettext("Change your limit")
+    return told, words.gettext("Ask %(owner)s", owner=tip.owner_name)

@@ -5,14 +5,15 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 from uuid import UUID
 
+from webapp.domain.texts import phrase
 from webapp.services.view_usage import UsageQuery
 
 FILTERS = {
-    "all": "All sessions",
-    "mine": "My sessions",
-    "ending": "Ending",
-    "ppu": "On pay per use",
-    "paused": "Paused",
+    "all": phrase("All sessions"),
+    "mine": phrase("My sessions"),
+    "ending": phrase("Ending"),
+    "ppu": phrase("On pay per use"),
+    "paused": phrase("Paused"),
 }
 LONGEST_SEARCH = 100
 LONGEST_NAME = 64
