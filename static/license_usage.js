@@ -3,6 +3,8 @@
 import "./js/unchanged.js";
 import "./js/hold.js";
 import "./js/hold_tips.js";
+import "./js/transitions.js";
+import "./js/arrivals.js";
 import "./js/selection.js";
 import "./js/confirm.js";
 import "./js/live.js";

@@ -12,6 +12,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from webapp import create_app
+from webapp.db.marks import Marks
 from webapp.logs import set_up_logging
 from webapp.settings import Settings
 
@@ -25,6 +26,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.marks = Marks()
         super().__init__()
 
     def load_config(self) -> None:
@@ -53,7 +55,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
     def load(self) -> Flask:
         """Make the application, in the worker."""
         self.set_up_logging()
-        return create_app(self.settings)
+        return create_app(self.settings, marks=self.marks)
 
     def _prepare_workers(self) -> None:
         self.set_up_logging()

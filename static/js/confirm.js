@@ -6,6 +6,7 @@ import { selectOnly, selectedRows } from "./selection.js";
 const AT_ONCE = ["standby", "paused"]; // nobody to warn
 const dialog = document.getElementById("termination-dialog");
 const reason = document.getElementById("termination-reason");
+const reasons = dialog.querySelectorAll("[data-reason]");
 const button = document.getElementById("end-selected");
 const isTouched = matchMedia("(pointer: coarse)");
 let takeBackTicks = null;
@@ -63,10 +64,22 @@ document.addEventListener("click", ({ target }) => {
   if (selectedRows().length) ask();
 });
 
+function markReason() {
+  for (const ready of reasons) ready.setAttribute("aria-pressed", String(ready.textContent === reason.value));
+}
+reason.addEventListener("input", markReason);
+for (const ready of reasons) {
+  ready.addEventListener("click", () => {
+    reason.value = ready.textContent === reason.value ? "" : ready.textContent;
+    markReason();
+  });
+}
+
 dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close());
 dialog.addEventListener("close", () => {
   reason.disabled = true;
   reason.value = "";
+  markReason();
   takeBackTicks?.();
   takeBackTicks = null;
 });

@@ -1,9 +1,9 @@
 // An update never moves what somebody is about to click. While the pointer or the keyboard is on the rows, rows change in place;
-// one whose session is over stays, greyed, and new ones wait until the pointer leaves.
-import { ngettext } from "./words.js";
+// one whose session is over stays, greyed, one that belongs under another heading now says so, and new ones wait until the pointer
+// leaves.
+import { gettext, ngettext } from "./words.js";
 
 const TABLE = "usage-table";
-const TIPS = "usage-tips";
 const canHover = matchMedia("(hover: hover)");
 const note = document.getElementById("held-note");
 const endedBadge = document.getElementById("ended-badge");
@@ -11,7 +11,7 @@ let pressing = false;
 let waiting = null;
 
 const table = () => document.getElementById(TABLE);
-const isHeld = () =>
+export const isHeld = () =>
   pressing || (canHover.matches && table().querySelector("tbody:hover")) || table().querySelector("tbody :focus-visible");
 
 function ghost(row) {
@@ -24,13 +24,38 @@ function ghost(row) {
     const badge = copy.querySelector(".badge");
     badge.removeAttribute("data-ends-at");
     badge.replaceWith(endedBadge.content.cloneNode(true));
+  } else if ("holds" in copy.dataset) {
+    hint(copy.querySelector("th"), gettext("— not held any more"));
   }
   return copy;
 }
 
+function hint(heading, text) {
+  const said = Object.assign(document.createElement("span"), { className: "license-hint", textContent: text });
+  said.dataset.hint = "";
+  const old = heading.querySelector("[data-hint]");
+  if (old) old.replaceWith(said);
+  else heading.append(" ", said);
+}
+
+// A row that belongs under another heading by now stays where it is, and names that heading.
+function moved(row, group) {
+  const heading = group.querySelector(".license-row strong").textContent;
+  const cell = row.querySelector(".session-cell");
+  for (const old of cell.querySelectorAll(".ending-note")) old.remove();
+  const said = Object.assign(document.createElement("div"), { className: "ending-note is-moved" });
+  said.textContent = said.title = gettext("Now: %(heading)s", { heading });
+  cell.append(said);
+}
+
 function keepRows(shown, fragment) {
-  const kept = shown.cloneNode(false); // a row that belongs to another group by now changes where it is, too
-  for (const row of shown.rows) kept.append(fragment.querySelector(`[id="${row.id}"]`) ?? ghost(row));
+  const kept = shown.cloneNode(false);
+  for (const row of shown.rows) {
+    const fresh = fragment.querySelector(`[id="${row.id}"]`);
+    const group = fresh?.closest("tbody");
+    if (group && group.id !== shown.id) moved(fresh, group);
+    kept.append(fresh ?? ghost(row));
+  }
   return kept;
 }
 
@@ -46,12 +71,7 @@ function keepTable(shown, fragment) {
   return newRows;
 }
 
-function keepTips(tasks) {
-  const incoming = tasks.find(({ target }) => target?.id === TIPS)?.fragment.querySelector(`#${TIPS}`);
-  incoming?.replaceWith(document.getElementById(TIPS).cloneNode(true)); // one more or fewer would move the rows
-}
-
-function say(newRows) {
+function tell(newRows) {
   note.hidden = newRows === 0;
   note.textContent = ngettext(
     "%(number)s new session — shown when you move away",
@@ -64,7 +84,7 @@ function release() {
   if (!waiting || isHeld()) return;
   const { text, source } = waiting;
   waiting = null;
-  say(0);
+  tell(0);
   htmx.swap({ text, sourceElement: source, target: source, swap: "none" });
 }
 
@@ -75,12 +95,11 @@ document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
   const searched = ctx.sourceElement.id === "usage-search"; // whoever searches wants the rows to change
   if (!shown || searched || !isHeld()) {
     waiting = null;
-    say(0);
+    tell(0);
     return;
   }
   waiting = { text: ctx.text, source: document.getElementById("usage-stream") };
-  keepTips(tasks);
-  say(keepTable(shown, task.fragment));
+  tell(keepTable(shown, task.fragment));
 });
 
 document.addEventListener("pointerdown", ({ target }) => (pressing = Boolean(target.closest?.(`#${TABLE} tbody`))), true);

@@ -1,5 +1,7 @@
 // A tip or an offer that comes or goes moves everything below it: while the pointer is on the table, its buttons, the tips or the
-// offers, that waits.
+// offers, or the keyboard on the rows, that waits.
+import { isHeld } from "./hold.js";
+
 const HELD = ["usage-tips", "refusal-offers"];
 const NEAR = [".usage-card:hover", ...HELD.map((id) => `#${id}:hover`)].join();
 const canHover = matchMedia("(hover: hover)");
@@ -21,8 +23,9 @@ document.addEventListener("htmx:before:swap", ({ detail: { ctx, tasks } }) => {
     for (const id of HELD) {
       const fresh = fragment?.querySelector?.(`#${id}`);
       if (!fresh) continue;
-      if (ctx.sourceElement.id === "usage-stream" && isNear()) hold(id, fresh);
-      else waiting.delete(id); // what somebody has done themselves shows at once
+      const pushed = ctx.sourceElement.id === "usage-stream"; // what somebody has done themselves shows at once
+      if (isHeld() || (pushed && isNear())) hold(id, fresh);
+      else waiting.delete(id);
     }
   }
 });

@@ -16,5 +16,8 @@ document.addEventListener("htmx:error", ({ target, detail }) => {
 });
 document.addEventListener("htmx:after:settle", ({ target }) => {
   if (target !== toasts) return;
-  for (const message of toasts.querySelectorAll("[data-message=success]")) setTimeout(() => message.remove(), SHOWN_MILLISECONDS);
+  for (const message of toasts.querySelectorAll("[data-message=success]")) {
+    const seconds = Number(message.dataset.shownSeconds ?? 0); // as long as what it offers can be done
+    setTimeout(() => message.remove(), Math.max(SHOWN_MILLISECONDS, seconds * 1000));
+  }
 });

@@ -1,9 +1,12 @@
 import re
 
 from playwright.sync_api import Page, expect
+from sqlalchemy import update
 
 from tests.browser.console import Device, move_pointer_away, row, shorten_notice, sign_in, tick
+from tests.browser.supporting import write
 from tests.support.servers import Server
+from webapp.models import Account
 
 COUNTING = re.compile(r"Ending in 0:(30|[0-2]\d)")
 
@@ -58,6 +61,36 @@ def test_ending_sessions_counts_down_and_can_be_taken_back(usage: Page) -> None:
     row(usage, "KIOSK").get_by_role("button", name="Keep it open").click()
 
     expect(row(usage, "KIOSK").locator(".badge")).to_have_text("Active")
+
+
+def test_a_ready_made_reason_is_chosen_with_one_click_and_taken_back_with_another(
+    usage: Page, server: Server
+) -> None:
+    write(server, update(Account).values(ready_reasons="Lunch\nSomebody waits for it"))
+    usage.reload()
+    usage.get_by_role("button", name="Free it… License 2").click()
+    reason, lunch = usage.get_by_label("Reason (optional"), usage.get_by_role("button", name="Lunch")
+
+    lunch.click()
+    lunch.click()
+    expect(reason).to_have_value("")
+    usage.get_by_role("button", name="Somebody waits for it").click()
+    expect(reason).to_have_value("Somebody waits for it")
+    usage.get_by_role("button", name="End session").click()
+
+    expect(row(usage, "KIOSK")).to_contain_text("Ended by Ana Novak: Somebody waits for it")
+
+
+def test_the_message_after_ending_takes_it_back(usage: Page) -> None:
+    usage.get_by_role("button", name="Free it… License 1").click()
+    usage.get_by_role("button", name="End 2 sessions").click()
+    expect(row(usage, "SRV-1").locator(".badge")).to_have_text(COUNTING)
+
+    usage.locator("#toasts").get_by_role("button", name="Take back").click()
+
+    expect(usage.locator("#toasts")).to_contain_text("2 sessions stay open.")
+    expect(row(usage, "SRV-1").locator(".badge")).to_have_text("Active")
+    expect(row(usage, "SRV-2").locator(".badge")).to_have_text("Active")
 
 
 def test_a_license_whose_sessions_ended_goes_from_the_page(usage: Page, server: Server) -> None:

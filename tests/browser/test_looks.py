@@ -54,6 +54,7 @@ def test_the_theme_that_was_chosen_is_remembered(open_browser: OpenBrowser, serv
 def test_every_control_has_a_name(usage: Page) -> None:
     nameless = usage.evaluate(
         """() => [...document.querySelectorAll("input:not([type=hidden]), select, button, a")]
+            .filter(control => control.checkVisibility())
             .filter(control => !(control.labels?.length || control.getAttribute("aria-label")
                 || control.textContent.trim()))
             .map(control => control.outerHTML)"""

@@ -1,6 +1,7 @@
 """A server process as gunicorn runs it: gevent, the standard library patched, 50 greenlets that write at once.
 
-Its loop ticks meanwhile: it says so once it has ticked 50 times while nothing could be written.
+Its loop ticks meanwhile: it says so once it has ticked 50 times while nothing could be written. Each writes at ease, briefly, or
+finds on the way that it takes time.
 """
 
 from gevent import monkey
@@ -11,9 +12,9 @@ import sys  # noqa: E402
 
 import gevent  # noqa: E402
 from gevent.event import Event  # noqa: E402
-from sqlalchemy import text  # noqa: E402
+from sqlalchemy import Connection, text  # noqa: E402
 
-from webapp.db import Database  # noqa: E402
+from webapp.db import Database, takes_time  # noqa: E402
 
 WRITERS, TICKS, TICK_SECONDS = 50, 50, 0.005
 
@@ -23,8 +24,15 @@ def main() -> None:
     db = Database.open(sys.argv[1])
     written: list[int] = []
 
+    how = sys.argv[2]
+
+    def work(tx: Connection, number: int) -> None:
+        tx.execute(text("INSERT INTO numbers VALUES (:n)"), {"n": number})
+        if how == "finding more to do":
+            takes_time(tx)
+
     def write(number: int) -> None:
-        db.write(lambda tx: tx.execute(text("INSERT INTO numbers VALUES (:n)"), {"n": number}))
+        db.write(lambda tx: work(tx, number), is_brief=how != "at ease")
         written.append(number)
 
     writers = [gevent.spawn(write, number) for number in range(WRITERS)]

@@ -16,9 +16,10 @@ import pytest
 from sqlalchemy import Connection, make_url, text
 
 from tests.support.eventually import eventually
-from webapp.db import durable, sqlite
+from webapp.db import sqlite
 from webapp.db.database import Database
 from webapp.db.group_commit import GroupCommit
+from webapp.db.marks import Marks
 from webapp.domain.errors import Unavailable
 
 PATIENCE = 30
@@ -68,7 +69,7 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def group(file: Path, disk: Disk) -> Iterator[GroupCommit]:
     engine = sqlite.open_writer(make_url(f"sqlite:///{file}"))
-    group = GroupCommit(engine, file)
+    group = GroupCommit(engine, file, Marks())
     group.submit(lambda tx: tx.execute(text("CREATE TABLE numbers (n INTEGER PRIMARY KEY)")))
     disk.syncs = 0
     yield group
@@ -170,20 +171,6 @@ def test_while_the_disk_stays_broken_nothing_is_called_done(group: GroupCommit, 
             group.submit(store(number))
 
 
-def test_a_log_that_was_made_anew_is_the_one_that_is_synced(file: Path, disk: Disk) -> None:
-    log = durable.LogFile(file)
-    file.write_bytes(b"the first")
-    log.open()
-    file.with_name("second").write_bytes(b"the second")
-    file.with_name("second").replace(file)
-
-    log.open()
-
-    assert log._fd is not None
-    assert os.fstat(log._fd).st_ino == file.stat().st_ino
-    log.close()
-
-
 class Shadow:
     """The disk as a power cut would leave it: the main file as it was, and of the log what was synced."""
 
@@ -254,3 +241,41 @@ def test_what_two_processes_were_told_is_stored_would_be_there_after_a_power_cut
 
         assert [process.exitcode for process in processes] == [0, 0]
         assert stored(file) == list(range(2 * WRITES))
+
+
+def test_what_one_process_has_synced_another_of_the_same_server_need_not(file: Path, disk: Disk) -> None:
+    marks, url = Marks(), f"sqlite:///{file}"
+    one, other = Database.open(url, marks), Database.open(url, marks)
+    one.write(lambda tx: tx.execute(text("CREATE TABLE numbers (n INTEGER PRIMARY KEY)")))
+    disk.syncs = 0
+    with ThreadPoolExecutor() as pool:
+        with disk.busy():
+            asked = [pool.submit(one.write, store(1))]
+            eventually(lambda: disk.syncs == 1)
+            for number, db in ((2, one), (3, other)):
+                asked.append(pool.submit(db.write, store(number)))
+                eventually(lambda number=number: number in stored(file))  # type: ignore[misc]
+        told = [each.result(PATIENCE) for each in asked]
+    one.close()
+    other.close()
+
+    assert (told, disk.syncs) == ([1, 2, 3], 2)
+
+
+def test_what_one_process_could_not_sync_no_other_calls_done_before_it_was_made_good(
+    file: Path, disk: Disk
+) -> None:
+    marks, url = Marks(), f"sqlite:///{file}"
+    one, other = Database.open(url, marks), Database.open(url, marks)
+    one.write(lambda tx: tx.execute(text("CREATE TABLE numbers (n INTEGER PRIMARY KEY)")))
+    disk.fails = True
+    with pytest.raises(Unavailable):
+        one.write(store(1))
+    disk.fails = False
+
+    told = other.write(store(2))
+
+    alone = Path(shutil.copy(file, file.with_name("alone.db")))
+    assert (told, stored(alone)) == (2, [1])
+    one.close()
+    other.close()

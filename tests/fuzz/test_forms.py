@@ -34,7 +34,6 @@ NOT_SHOWN_AS_THINGS_STAND = {
     "/set-up/<token>": "name domain licenses owner_display_name owner_name owner_email password",
     "/sign-in": "username password next",
     "/sign-in/code": "code",
-    "/usage/sessions/<uuid:session_id>/termination/withdrawal": "",
     "/usage/tips/<kind>/close": "",
 }
 """The fields of forms that the owner's pages have only at other times."""

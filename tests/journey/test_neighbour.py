@@ -107,7 +107,7 @@ def test_the_console_and_its_stream_show_nothing_of_another_account(
     pages.append(first_update(browser_of_gus, f"/usage/events?{query}"))
     form = {"csrf_token": csrf_token(pages[0]), "session": str(session.id)}
     ended = browser_of_gus.post("/usage/terminations", data=form)
-    kept = browser_of_gus.post(f"/usage/sessions/{session.id}/termination/withdrawal", data=form)
+    kept = browser_of_gus.post("/usage/terminations/withdrawals", data={**form, "session": str(session.id)})
 
     assert query.startswith("refusal=")
     assert [(SECRET in page, "Olga" in page, "0 of 2" in page) for page in pages] == [

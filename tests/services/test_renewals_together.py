@@ -7,7 +7,7 @@ import pytest
 from tests.services.acting import LEASE, opened, stored_session
 from tests.support.cast import Cast
 from tests.support.clock import FrozenClock
-from webapp.db import Database
+from webapp.db import Database, Marks
 from webapp.db.later import Later
 from webapp.domain.states import SessionState
 from webapp.services.end_session import end_session
@@ -56,6 +56,19 @@ def test_where_the_stored_lease_may_not_outlast_the_next_renewal_it_is_written_f
     assert stored_session(database, session.id).lease_expires_at == now + LEASE
 
 
+@pytest.mark.parametrize("back", [0.001, 60.0, 3600.0])
+def test_when_the_clock_was_set_back_a_lease_is_as_long_as_any_at_once(
+    database: Database, cast: Cast, clock: FrozenClock, write_now: WriteNow, back: float
+) -> None:
+    session = opened(database, cast.ben.desk, clock.now())
+    now = clock.advance(-back)
+
+    report = renew_device_leases(database, cast.ben.desk.actor, now)
+
+    assert [view.lease_expires_at for view in report.sessions] == [now + LEASE]
+    assert stored_session(database, session.id).lease_expires_at == now + LEASE
+
+
 def test_a_renewal_that_a_crash_forgets_costs_nobody_a_license(
     database: Database, cast: Cast, clock: FrozenClock, write_now: WriteNow
 ) -> None:
@@ -88,7 +101,7 @@ def test_a_renewal_that_is_written_after_a_newer_one_takes_nothing_back(
 ) -> None:
     session = opened(database, cast.ben.desk, clock.now())
     renew_device_leases(database, cast.ben.desk.actor, clock.advance(30))
-    elsewhere = Database(database.url)
+    elsewhere = Database(database.url, Marks())
     now = clock.advance(1)
     renew_device_leases(elsewhere, cast.ben.desk.actor, now)
     elsewhere.close()

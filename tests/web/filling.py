@@ -20,6 +20,9 @@ def filled_in(form: Element) -> dict[str, str]:
     for choice in form.all("select"):
         chosen = [option for option in choice.all("option") if "selected" in option.attributes]
         sent[choice.attributes["name"]] = (chosen or choice.all("option"))[0].attributes["value"]
+    for area in form.all("textarea"):
+        text = "".join(part for part in area.content if isinstance(part, str))
+        sent[area.attributes["name"]] = text.removeprefix("\r").removeprefix("\n")
     return sent
 
 

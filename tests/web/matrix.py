@@ -29,8 +29,8 @@ GET /usage?view_as=ben                                                      | 30
 GET /usage/events                                                           | 303 200 200 200 200 200 200 200 200 200 200
 POST /usage/terminations session={mine}                                     | 303 404 403 303 403 303 303 303 303 303 303
 POST /usage/terminations session={theirs}                                   | 303 404 404 404 403 403 303 303 403 303 404
-POST /usage/sessions/{mine}/termination/withdrawal                          | 303 404 403 303 403 303 303 303 303 303 303
-POST /usage/sessions/{theirs}/termination/withdrawal                        | 303 404 404 404 403 403 303 303 403 303 404
+POST /usage/terminations/withdrawals session={mine}                         | 303 404 403 303 403 303 303 303 303 303 303
+POST /usage/terminations/withdrawals session={theirs}                       | 303 404 404 404 403 403 303 303 403 303 404
 
 Pausing and resuming
 POST /sessions/{mine}/pause                                                 | 303 303 303 303 303 303 303 303 303 303 303

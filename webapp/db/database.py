@@ -16,6 +16,7 @@ from webapp.db import postgresql, sqlite
 from webapp.db.change_mark import ChangeMark
 from webapp.db.group_commit import GroupCommit
 from webapp.db.later import Later
+from webapp.db.marks import Marks
 from webapp.db.offload import offload
 from webapp.db.prepared import Prepared, Values
 from webapp.db.trouble import READ_ONLY, trouble
@@ -52,7 +53,7 @@ def _trouble_told(*, writes: bool = True) -> Iterator[None]:
 class Database:
     """One open database. Each process opens its own, after it was forked."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, marks: Marks) -> None:
         self.url = url
         self.is_postgresql = url.get_backend_name() == "postgresql"
         self._group: GroupCommit | None = None
@@ -71,12 +72,13 @@ class Database:
         self._writer, self._reader = sqlite.open_writer(url), sqlite.open_reader(url)
         self._lone_reader = sqlite.open_reader(url, pooled=False)
         self._looker = self._reader
-        self._group = GroupCommit(self._writer, file)
+        self._group = GroupCommit(self._writer, file, marks)
 
     @classmethod
-    def open(cls, url: str) -> "Database":
-        """Open a database by URL (`sqlite:///…` or `postgresql://…`). Raises ValueError for any other."""
-        return cls(parsed_url(url))
+    def open(cls, url: str, marks: Marks | None = None) -> "Database":
+        """Open a database by URL (`sqlite:///…` or `postgresql://…`). Raises ValueError for any other. `marks`: what the
+        processes of one server share about their commits to it."""
+        return cls(parsed_url(url), marks or Marks())
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -120,18 +122,23 @@ class Database:
         """Collect from now on what is to be carried out soon: this process serves."""
         self._collects = True
 
-    def write(self, work: Callable[[Connection], T]) -> T:
+    def write_briefly(self, work: Callable[[Connection], T]) -> T:
+        """The same as `write`, for work of a few statements. Where it finds that there is more to do, it says so
+        (`takes_time`), and is begun anew."""
+        return self.write(work, is_brief=True)
+
+    def write(self, work: Callable[[Connection], T], *, is_brief: bool = False) -> T:
         """Run `work` in one write transaction and return its result after the commit. Any error undoes it whole.
 
         `work` may run more than once: on PostgreSQL a deadlock undoes it and it is run again. Raises Unavailable when the
         database is full, read only or away.
         """
         with _trouble_told():
-            return self._write(work)
+            return self._write(work, is_brief=is_brief)
 
-    def _write(self, work: Callable[[Connection], T]) -> T:
+    def _write(self, work: Callable[[Connection], T], *, is_brief: bool) -> T:
         if self._group is not None:
-            return self._group.submit(work)
+            return self._group.submit(work, is_brief=is_brief)
         for _ in range(WRITE_ATTEMPTS - 1):
             try:
                 return self._write_once(work)

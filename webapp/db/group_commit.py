@@ -9,75 +9,46 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
 from webapp.db.durable import Durable
-from webapp.db.offload import NativeThread
-from webapp.db.trouble import AWAY, trouble
+from webapp.db.job import BRIEF, Job
+from webapp.db.marks import Marks
+from webapp.db.offload import NativeThread, under_gevent
+from webapp.db.trouble import AWAY
 from webapp.db.turns import Turns
 from webapp.domain.errors import Unavailable
 
 T = TypeVar("T")
 
 
-class _Job(Generic[T]):
-    """One unit of work on its way into a transaction, and what came of it."""
-
-    def __init__(self, work: Callable[[Connection], T]) -> None:
-        self._work = work
-        self._result: list[T] = []
-        self._error: BaseException | None = None
-        self.done = False
-        self.commit = 0
-        """The number of the commit that it came into; 0: into none."""
-
-    def attempt(self, connection: Connection) -> bool:
-        """Do the work; False when it failed and must be rolled back."""
-        try:
-            self._result = [self._work(connection)]
-        except Exception as error:
-            self._error = error
-        return self._error is None
-
-    @property
-    def met_trouble(self) -> bool:
-        """Whether it failed for a reason that undoes the whole transaction: there is no savepoint to go back to."""
-        return self._error is not None and trouble(self._error) is not None
-
-    def fail(self, error: BaseException) -> None:
-        """Say that the transaction as a whole did not come about."""
-        self._error = self._error or error
-
-    def outcome(self) -> T:
-        """What the work returned, once committed. Raises what it raised."""
-        if self._error is not None:
-            raise self._error
-        return self._result[0]
-
-
 class GroupCommit:
-    """The way into SQLite for writing: one at a time over all processes, in fair order, committed together."""
+    """The way into SQLite for writing: one at a time over all processes, in fair order, committed together.
 
-    def __init__(self, engine: Engine, file: Path) -> None:
+    Under gevent whatever waits, for the turn or for the disk, and all work that is not brief, is done on native threads. Brief
+    work is done in place, where it takes less than handing it over does.
+    """
+
+    def __init__(self, engine: Engine, file: Path, marks: Marks) -> None:
         self._engine = engine
         self._turns = Turns(file)
-        self._durable = Durable(file.with_name(file.name + "-wal"))
+        self._durable = Durable(file, marks)
         self._connection: Connection | None = None
         self._thread = NativeThread()
+        self._in_place = under_gevent()
         self._turn = threading.Lock()
-        self._waiting: deque[_Job[object]] = deque()
+        self._waiting: deque[Job[object]] = deque()
 
-    def submit(self, work: Callable[[Connection], T]) -> T:
+    def submit(self, work: Callable[[Connection], T], *, is_brief: bool = False) -> T:
         """Run `work` in a write transaction; returns when it is committed and on the disk. Raises what it raised, or what
         the commit raised."""
-        job = _Job(work)
+        job = Job(work, is_brief=is_brief)
         self._waiting.append(job)  # type: ignore[arg-type]  # the queue does not care what a job returns
         with self._turn:
-            if not job.done:
-                batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
-                self._thread.run(lambda: self._commit(batch))
+            while not job.done:
+                self._lead()
         outcome = job.outcome()
         self._durable.wait_for(job.commit)
         return outcome
@@ -88,12 +59,32 @@ class GroupCommit:
         self._durable.close()
         self._turns.close()
 
-    def _commit(self, batch: list[_Job[object]]) -> None:
+    def _lead(self) -> None:
+        """Commit for all who wait."""
+        if not self._in_place or not all(job.is_brief for job in self._waiting):
+            self._thread.run(self._commit_in_turn)
+            return
+        if not self._turns.take_if_free():
+            self._thread.run(self._turns.take)
         try:
-            with self._turns.mine():
-                self._connection = self._connection or self._engine.connect()
-                self._make_good(self._connection)
-                self._run(batch, self._connection)
+            self._commit(is_brief=True)
+        finally:
+            self._turns.give_back()
+
+    def _commit_in_turn(self) -> None:
+        self._turns.take()
+        try:
+            self._commit(is_brief=False)
+        finally:
+            self._turns.give_back()
+
+    def _commit(self, *, is_brief: bool) -> None:
+        batch = self._next_batch(is_brief=is_brief)
+        try:
+            self._connection = self._connection or self._engine.connect()
+            self._connection.info[BRIEF] = is_brief
+            self._make_good(self._connection)
+            self._run(batch, self._connection)
             number = self._durable.committed()
             for job in batch:
                 job.commit = number
@@ -101,9 +92,18 @@ class GroupCommit:
             self._let_go()
             for job in batch:
                 job.fail(error)
-        finally:
-            for job in batch:
-                job.done = True
+                job.is_brief = is_brief
+        again = [job for job in batch if is_brief and not job.is_brief]
+        self._waiting.extendleft(reversed(again))
+        for job in batch:
+            job.done = job not in again
+
+    def _next_batch(self, *, is_brief: bool) -> list[Job[object]]:
+        """Everybody who waits by now; brief work is joined by no other."""
+        batch = []
+        while self._waiting and (not is_brief or self._waiting[0].is_brief):
+            batch.append(self._waiting.popleft())
+        return batch
 
     def _let_go(self) -> None:
         """Close the connection, which also rolls back what a failed commit has left standing."""
@@ -121,7 +121,7 @@ class GroupCommit:
                 raise Unavailable(AWAY)
             self._durable.made_good()
 
-    def _run(self, batch: list[_Job[object]], connection: Connection) -> None:
+    def _run(self, batch: list[Job[object]], connection: Connection) -> None:
         with connection.begin() as transaction:
             self._durable.before_commit()
             if len(batch) == 1:

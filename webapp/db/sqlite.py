@@ -11,6 +11,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.engine.url import URL
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool, StaticPool
 
+from webapp.db.offload import under_gevent
+
 CONNECT: dict[str, Any] = {"check_same_thread": False, "cached_statements": 512}
 BUSY_TIMEOUT_MS = 30_000
 READERS = 8
@@ -69,7 +71,7 @@ def _prepare(
         *pragmas,
         f"PRAGMA synchronous={synchronous}",
         f"PRAGMA cache_size=-{CACHE_KIB}",
-        f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}",
+        f"PRAGMA wal_autocheckpoint={0 if under_gevent() else CHECKPOINT_PAGES}",  # see checkpoints.py
         f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}",
     )
 

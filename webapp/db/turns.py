@@ -2,8 +2,6 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -17,18 +15,31 @@ class Turns:
             for ending in (".lock", ".next")
         )
 
-    @contextmanager
-    def mine(self) -> Iterator[None]:
-        """Wait for this process's turn, and have it."""
+    def take(self) -> None:
+        """Wait for this process's turn."""
         fcntl.flock(self._next, fcntl.LOCK_EX)
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX)
         finally:
             fcntl.flock(self._next, fcntl.LOCK_UN)
+
+    def take_if_free(self) -> bool:
+        """Take it where nobody has it, nor waits for it; says whether that was so."""
         try:
-            yield
+            fcntl.flock(self._next, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
         finally:
-            fcntl.flock(self._lock, fcntl.LOCK_UN)
+            fcntl.flock(self._next, fcntl.LOCK_UN)
+        return True
+
+    def give_back(self) -> None:
+        """Let the next one have it."""
+        fcntl.flock(self._lock, fcntl.LOCK_UN)
 
     def close(self) -> None:
         """Close the lock files."""

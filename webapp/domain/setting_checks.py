@@ -61,6 +61,18 @@ def one_line(field: str, what: str, *, may_be_empty: bool = False) -> Callable[[
     return check
 
 
+def lines(field: str, what: str, most: int) -> Callable[[str], str | None]:
+    """Up to `most` different lines of at most 200 characters each; empty ones are left out."""
+
+    def check(text: str) -> str | None:
+        each = dict.fromkeys(checked_text(field, line, what) for line in text.splitlines() if line.strip())
+        if len(each) > most:
+            raise Invalid(field, phrase("Give at most %(number)s lines.", number=most))
+        return "\n".join(each) or None
+
+    return check
+
+
 def one_of(field: str, choices: Collection[str]) -> Callable[[str], str]:
     """One of some words."""
 

@@ -13,6 +13,7 @@ from webapp.domain.ppu import DEFAULT_LOW_MINUTES, PpuConsent
 from webapp.domain.setting_checks import (
     LANGUAGES,
     licenses,
+    lines,
     maybe_number,
     one_line,
     one_of,
@@ -20,8 +21,8 @@ from webapp.domain.setting_checks import (
     whole_number,
 )
 from webapp.domain.sign_in import BROWSER_HOURS_MAX, DEFAULT_BROWSER_HOURS, TwoStep
-from webapp.domain.termination import DEFAULT_NOTICE_SECONDS
-from webapp.domain.texts import phrase
+from webapp.domain.termination import DEFAULT_NOTICE_SECONDS, READY_REASONS_MAX
+from webapp.domain.texts import listed, phrase
 from webapp.domain.units import count
 
 Value = str | int | None
@@ -44,7 +45,8 @@ TWO_STEP = {
 class Setting:
     """One setting. `name` is its column and its field, `check` makes a value of what was typed or raises Invalid.
 
-    `default` None and `has_default` False: there is nothing to go back to, as for the account's name.
+    `default` None and `has_default` False: there is nothing to go back to, as for the account's name. `rows`: of its text area,
+    where its value is several lines.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Setting:
     unit: str = ""
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    rows: int = 0
 
     def shown(self, value: Value) -> str:
         """A value as a person reads it."""
@@ -64,11 +67,11 @@ class Setting:
             return dict(self.choices).get(str(value), str(value))
         if self.unit:
             return count(int(value), self.unit.removesuffix("s"))
-        return phrase("%(number)s", number=value) if isinstance(value, int) else value
+        return listed([value]) if isinstance(value, int) else value.replace("\n", "; ")
 
     def brief(self, value: Value) -> str:
         """The same beside its label, which names the unit."""
-        return phrase("%(number)s", number=value) if isinstance(value, int) else self.shown(value)
+        return listed([value]) if isinstance(value, int) else self.shown(value)
 
 
 GENERAL = (
@@ -110,6 +113,14 @@ LICENSE_USAGE = (
         "lease_seconds", phrase("Seconds of a lease"), whole_number("lease_seconds", LEASE_SECONDS_MIN, SECONDS_MAX),
         DEFAULT_LEASE_SECONDS, unit="seconds",
         hint=phrase("When a device disappears, its license is free after this time. Devices renew each third of it."),
+    ),
+)  # fmt: skip
+ENDING = (
+    Setting(
+        "ready_reasons", phrase("Ready-made reasons"),
+        lines("ready_reasons", phrase("each reason"), READY_REASONS_MAX), rows=4,
+        hint=phrase("One a line, at most %(number)s. Whoever ends sessions chooses one of them, or types another.",
+        number=READY_REASONS_MAX),
     ),
 )  # fmt: skip
 CODES_AND_PAUSING = (
@@ -179,7 +190,8 @@ OF_USER = (
 )  # fmt: skip
 """What a user may have of their own."""
 SETTINGS = {
-    setting.name: setting for setting in (*GENERAL, *LICENSE_USAGE, *CODES_AND_PAUSING, *PPU, *SECURITY)
+    setting.name: setting
+    for setting in (*GENERAL, *LICENSE_USAGE, *ENDING, *CODES_AND_PAUSING, *PPU, *SECURITY)
 }
 OPERATORS = {setting.name: setting for setting in (LICENSES, PPU_IS_ON)}
 PAYING = frozenset(setting.name for setting in PPU)

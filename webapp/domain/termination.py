@@ -7,6 +7,8 @@ from webapp.domain.texts import listed, phrase, phrases
 
 DEFAULT_NOTICE_SECONDS = 30
 REASON_MAX_LENGTH = 200
+READY_REASONS_MAX = 10
+"""More than these take longer to read than a reason takes to type."""
 
 
 def takes_effect_at(state: SessionState, now: datetime, notice_seconds: int) -> datetime:

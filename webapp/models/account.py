@@ -22,6 +22,7 @@ class Account(Base):
     streams follow them. A change of sessions updates `revision` first, and so holds this row until it commits.
     `decided_at` is when the last such change was decided. `audit_number` and `audit_hash` are the end of the audit trail's chain.
     `ppu_minutes` is the balance of the pay-per-use ledger and `ppu_entries` its number of entries: both change with it.
+    `ready_reasons`: one a line, for whoever ends sessions to choose from.
     `usage_summed_until`: the quarters of an hour before it are summed up. `history_days`: how long sessions are kept.
     """
 
@@ -45,6 +46,7 @@ class Account(Base):
     lease_seconds: Mapped[int] = mapped_column(default=DEFAULT_LEASE_SECONDS)
     notice_seconds: Mapped[int] = mapped_column(default=DEFAULT_NOTICE_SECONDS)
     default_reason: Mapped[str | None] = mapped_column(String(200))
+    ready_reasons: Mapped[str | None] = mapped_column(String(2100))
     code_minutes: Mapped[int] = mapped_column(default=DEFAULT_CODE_MINUTES)
     paused_hours: Mapped[int] = mapped_column(default=DEFAULT_PAUSED_HOURS)
     ppu_is_on: Mapped[bool] = mapped_column(default=False)

@@ -87,7 +87,7 @@ def admit_session(
     """Open a session if the limits allow it. Raises Invalid for a `remote` that cannot be shown, and Conflict for an
     idempotency key that opened something else."""
     checked_text("remote", wish.shown_remote, phrase("the name of the remote side"))
-    return db.write(lambda tx: _admit(tx, actor, wish, now))
+    return db.write_briefly(lambda tx: _admit(tx, actor, wish, now))
 
 
 def _admit(

@@ -18,7 +18,7 @@ def end_session(db: Database, actor: Actor, session_id: UUID, now: datetime) -> 
 
     A session that is being ended counts as terminated all the same, closed by its client. Raises NotFound.
     """
-    return db.write(lambda tx: _end(tx, actor, session_id, now))
+    return db.write_briefly(lambda tx: _end(tx, actor, session_id, now))
 
 
 def _end(tx: Connection, actor: Actor, session_id: UUID, now: datetime) -> tuple[int, ...]:

@@ -123,25 +123,21 @@ def _renewed_soon(db: Database, actor: Actor, now: datetime) -> LeaseReport | No
     seconds = rows[0].lease_seconds
     until = lease_expiry(now, seconds)
     db.soon(_EXTEND_SOON, (actor.account_id, actor.user_id, actor.device_id), _extension(actor, now, seconds))
-    renewed = (
-        row._replace(lease_expires_at=max(until, row.lease_expires_at))
-        if row.state in HOLDING_STATES
-        else row
-        for row in rows
-    )
+    renewed = (row._replace(lease_expires_at=until) if row.state in HOLDING_STATES else row for row in rows)
     views = tuple(session_view(row, now) for row in renewed)
     return LeaseReport(views, until, renew_every_seconds(seconds))
 
 
 def _can_wait(row: Any, now: datetime) -> bool:  # noqa: ANN401 - a row of session_rows
-    """Whether nothing of a session has to be written before its client is answered."""
+    """Whether nothing of a session has to be written before its client is answered. A stored lease that is later than the
+    new one (the clock was set back, or the account has shortened its leases) must not stay: what is written later only
+    lengthens."""
     if row.state not in HOLDING_STATES:
         return bool(row.state is SessionState.ENDED or row.over_at > now)
     is_told = row.state is not SessionState.ENDING or row.told_at is not None
     next_renewal = now + timedelta(seconds=renew_every_seconds(row.lease_seconds)) + SPARE
-    return bool(
-        row.over_at > now and row.lease_expires_at > next_renewal and is_told and not _is_due(row, now)
-    )
+    has_time = next_renewal < row.lease_expires_at <= lease_expiry(now, row.lease_seconds)
+    return bool(row.over_at > now and has_time and is_told and not _is_due(row, now))
 
 
 def _in_order(rows: list[Any]) -> list[Any]:

@@ -4,6 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.services.acting import opened, stored_session
+from tests.services.paying import open_support
 from tests.support.cast import Cast
 from tests.support.clock import FrozenClock
 from tests.support.databases import on_sqlite
@@ -37,8 +38,7 @@ def states(db: Database, sessions: tuple[UUID, UUID]) -> list[SessionState]:
     return [stored_session(db, session).state for session in sessions]
 
 
-def withdrawal(session: UUID) -> str:
-    return f"/usage/sessions/{session}/termination/withdrawal"
+WITHDRAWALS = "/usage/terminations/withdrawals"
 
 
 def test_ending_without_scripts_comes_back_to_the_same_view_with_a_message(
@@ -76,8 +76,48 @@ def test_to_htmx_ending_answers_with_what_changed_and_a_message(
         "#toasts",
     ]
     assert read(response.text).one(class_="message").text == (
-        "2 sessions end in 30 seconds. Until then you can keep them open."
+        "2 sessions end in 30 seconds. Until then you can keep them open. Take back"
     )
+
+
+def test_the_message_takes_back_what_it_tells_of_at_once(
+    ana: FlaskClient, database: Database, sessions: tuple[UUID, UUID]
+) -> None:
+    ended = send(ana, "/usage/terminations", {"session": [str(session) for session in sessions]}, HTMX)
+    message = read(ended.text).one(class_="message")
+    form = message.one("form")
+    told = [field.attributes["value"] for field in form.all("input", name="session")]
+
+    response = send(ana, form.attributes["action"], {"session": told}, HTMX)
+
+    assert message.attributes["data-shown-seconds"] == "30"
+    assert read(response.text).one(class_="message").text == "2 sessions stay open."
+    assert states(database, sessions) == [ACTIVE, ACTIVE]
+
+
+def test_of_several_those_stay_open_for_which_it_is_not_too_late(
+    ana: FlaskClient, database: Database, clock: FrozenClock, sessions: tuple[UUID, UUID], ending: UUID
+) -> None:
+    clock.advance(20)
+    send(ana, "/usage/terminations", {"session": str(sessions[1])})
+    clock.advance(10)
+
+    response = send(ana, WITHDRAWALS, {"session": [str(session) for session in sessions]}, HTMX)
+
+    assert read(response.text).one(class_="message").text == (
+        "1 session stays open. For 1 it was too late: it has ended."
+    )
+    assert states(database, sessions) == [SessionState.ENDED, ACTIVE]
+
+
+def test_what_ended_at_once_cannot_be_taken_back(
+    ana: FlaskClient, database: Database, cast: Cast, clock: FrozenClock
+) -> None:
+    code = open_support(database, cast.ben.desk, clock.now())
+
+    response = send(ana, "/usage/terminations", {"session": str(code.id)}, HTMX)
+
+    assert read(response.text).one(class_="message").all("form") == []
 
 
 @pytest.mark.parametrize(
@@ -105,9 +145,10 @@ def test_to_htmx_what_cannot_be_done_is_a_message(ana: FlaskClient) -> None:
 def test_keeping_a_session_open_takes_its_ending_back(
     ana: FlaskClient, database: Database, sessions: tuple[UUID, UUID], ending: UUID
 ) -> None:
-    button = page(ana, "/usage?q=srv").one("button", form="withdrawals")
+    usage = page(ana, "/usage?q=srv")
+    button, form = usage.one("button", form="withdrawals"), usage.one("form", id="withdrawals")
 
-    response = send(ana, button.attributes["formaction"])
+    response = send(ana, form.attributes["action"], {"session": button.attributes["value"]})
 
     assert (response.status_code, response.location) == (303, "/usage?q=srv")
     assert states(database, sessions) == [ACTIVE, ACTIVE]
@@ -118,7 +159,7 @@ def test_keeping_a_session_open_too_late_is_a_conflict(
 ) -> None:
     clock.advance(30)
 
-    response = send(ana, withdrawal(ending))
+    response = send(ana, WITHDRAWALS, {"session": str(ending)})
 
     assert (response.status_code, read(response.text).one("h1").text) == (409, "Too late")
 
@@ -127,7 +168,7 @@ def test_sessions_of_another_account_do_not_exist(
     gus: FlaskClient, database: Database, sessions: tuple[UUID, UUID]
 ) -> None:
     assert send(gus, "/usage/terminations", {"session": str(sessions[0])}).status_code == 404
-    assert send(gus, withdrawal(sessions[0])).status_code == 404
+    assert send(gus, WITHDRAWALS, {"session": str(sessions[0])}).status_code == 404
     assert states(database, sessions) == [ACTIVE, ACTIVE]
 
 

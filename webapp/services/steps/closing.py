@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, case, update
 
+from webapp.db import takes_time
 from webapp.db.prepared import Prepared
 from webapp.domain.ppu_settlement import FreeLicense
 from webapp.domain.states import ClosedBy, EndReason, Funding, SessionKind, SessionState
@@ -18,6 +19,8 @@ from webapp.services.steps.codes import withdraw_code
 from webapp.services.steps.licenses import release_licenses
 from webapp.services.steps.pay_per_use import running_on_ppu, settle_ppu
 
+FEW = 5
+"""So many sessions may end on the way of a brief write."""
 _WHAT_LEFT = (
     ClientSession.session_id,
     ClientSession.user_id,
@@ -92,6 +95,8 @@ def close_overdue(tx: Connection, account: AccountState, now: datetime) -> Close
     running = running_on_ppu(tx, account.account_id)
     overdue = {"account": account.account_id, "now": now, "change": account.revision}
     rows = _CLOSE_OVERDUE.all(tx, overdue)
+    if len(rows) > FEW:
+        takes_time(tx)
     closed = _after_closing(tx, account, rows)
     if any(row.over_at <= now for row in running):  # closed by this, or renewed at this very moment
         ended = {row.session_id for row in rows}

@@ -28,13 +28,22 @@ class SessionIds(Field):
             raise ValidationError(NOTHING_TICKED) from None
 
 
-class TerminationForm(FlaskForm):
-    """Which sessions to end, and, if somebody wishes, why: the remote side reads it."""
+class SessionsForm(FlaskForm):
+    """Which sessions something is to be done with."""
 
     session = SessionIds(validators=[InputRequired(NOTHING_TICKED)])
-    reason = StringField("Reason", [Length(max=REASON_MAX_LENGTH, message=TOO_LONG)])
 
     @property
     def problem(self) -> str:
         """The first thing that is wrong, in words for the person."""
         return next((words.translate(error) for errors in self.errors.values() for error in errors), "")
+
+
+class WithdrawalForm(SessionsForm):
+    """Which sessions to keep open."""
+
+
+class TerminationForm(SessionsForm):
+    """Which sessions to end, and, if somebody wishes, why: the remote side reads it."""
+
+    reason = StringField("Reason", [Length(max=REASON_MAX_LENGTH, message=TOO_LONG)])

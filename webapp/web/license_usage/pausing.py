@@ -76,7 +76,7 @@ def _done() -> ResponseReturnValue:
     view, back = read_view(request.args), _back()
     if back is None and is_fragment_request():
         page = page_for(current_actor(), view, request_time())
-        return render_template("license_usage/_changed.html", page=page)
+        return render_template("license_usage/_changed.html", page=page, undo=None)
     return _go_to(back or url_for("license_usage.index") + view.suffix)
 
 

@@ -46,6 +46,7 @@ def test_administration_opens_on_the_general_settings(ana: FlaskClient) -> None:
             {
                 "notice_seconds": "30",
                 "default_reason": "",
+                "ready_reasons": "",
                 "lease_seconds": "90",
                 "code_minutes": "30",
                 "paused_hours": "24",
@@ -71,6 +72,7 @@ def test_a_tab_shows_what_is_stored(ana: FlaskClient, address: str, shown: dict[
          "English: 2 Mar 2026, 1,234.5 → Slovenian: 2. mar. 2026, 1.234,5")),
         (USAGE, {"notice_seconds": "20"}, "seconds of notice 30 → 20"),
         (USAGE, {"default_reason": "Lunch"}, "default reason none → Lunch"),
+        (USAGE, {"ready_reasons": "Lunch\r\nMaintenance"}, "ready-made reasons none → Lunch; Maintenance"),
         (SECURITY, {"browser_hours": "8"}, "hours that a browser stays signed in 336 → 8"),
         (SECURITY, {"two_step": "admins"}, ("two-step verification Optional → "
          "Required for domain admins")),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from wtforms import Field, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # newer than its types
+from wtforms import Field, SelectChoice, SelectField, StringField, TextAreaField  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import ValidationError
 
 from webapp.domain.errors import Invalid
@@ -31,6 +31,8 @@ def _field(setting: Setting) -> Field:
     if setting.choices:
         choices = [SelectChoice(value=word, label=label) for word, label in setting.choices]
         return SelectField(setting.label, choices=choices, validators=[_checked_by(setting)])
+    if setting.rows:
+        return TextAreaField(setting.label, [_checked_by(setting)], render_kw={"rows": setting.rows})
     return StringField(setting.label, [_checked_by(setting)])
 
 

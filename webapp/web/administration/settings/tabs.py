@@ -11,6 +11,7 @@ from webapp.domain.errors import Invalid
 from webapp.domain.setting_checks import time_zones
 from webapp.domain.settings import (
     CODES_AND_PAUSING,
+    ENDING,
     GENERAL,
     LICENSE_USAGE,
     LICENSES,
@@ -76,6 +77,7 @@ USAGE_TAB = Tab(
     "administration/settings/license_usage.html",
     (
         Section(phrase("Licenses and sessions"), "sessions", (LICENSES, *LICENSE_USAGE)),
+        Section(phrase("Ending sessions"), "ending", ENDING),
         Section(phrase("Codes and pausing"), "codes", CODES_AND_PAUSING),
         Section(phrase("Pay per use"), "ppu", (PPU_IS_ON, *PPU)),
     ),
