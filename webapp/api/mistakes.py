@@ -23,6 +23,10 @@ _WORDS = {
     "int_parsing": phrase("Give %(field)s as a whole number."),
     "int_parsing_size": phrase("Give %(field)s as a smaller number."),
     "greater_than_equal": phrase("Give %(field)s as at least %(ge)s."),
+    "seatkeeper_kind": phrase("Use unattended or support for %(field)s."),
+    "seatkeeper_remote": phrase("Give %(field)s."),
+    "seatkeeper_key": phrase("Use 1 to 200 printable ASCII characters for %(field)s."),
+    "seatkeeper_plain": phrase("Use one line of plain characters for %(field)s."),
     "less_than_equal": phrase("Give %(field)s as at most %(le)s."),
 }
 
@@ -34,6 +38,4 @@ def mistakes_of(errors: Sequence[ErrorDetails]) -> list[tuple[str, str]]:
 
 def _mistake(error: ErrorDetails) -> tuple[str, str]:
     field = ".".join(str(part) for part in error["loc"]) or WHOLE
-    if error["type"].startswith("seatkeeper_"):
-        return field, error["msg"]
     return field, _WORDS.get(error["type"], ANYTHING) % {"field": field, **error.get("ctx", {})}

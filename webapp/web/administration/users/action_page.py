@@ -27,6 +27,24 @@ DONE = {
     UserAction.MUST_CHANGE: phrase("Must choose a new password at the next sign-in: %(users)s."),
     UserAction.ERASE: phrase("Erased. What is left is called %(users)s."),
 }
+EFFECTS = {
+    UserAction.DISABLE: (
+        phrase("From now on %(them)s cannot sign in. Browsers and devices are signed out at once."),
+        phrase("Nothing is lost: settings and history stay, and you can enable them again."),
+    ),
+    UserAction.SIGN_OUT: (
+        phrase("Browsers and devices of %(them)s are signed out at once; signing in again stays possible."),
+        "",
+    ),
+    UserAction.END_SESSIONS: ("", phrase("Signing in and opening new sessions stays possible.")),
+    UserAction.ENABLE: (phrase("From now on %(them)s can sign in again, with the password of before."), ""),
+    UserAction.MUST_CHANGE: (
+        phrase("At the next sign-in, %(them)s must choose a new password before anything else."),
+        "",
+    ),
+}
+"""What comes of an action: what is said before its sessions end, and after that."""
+ENDING = {UserAction.DISABLE, UserAction.SIGN_OUT, UserAction.END_SESSIONS}
 RISKY = {UserAction.DISABLE, UserAction.END_SESSIONS, UserAction.SIGN_OUT, UserAction.ERASE}
 NAMED_AT_MOST = 5
 ERASED = (
@@ -87,40 +105,12 @@ def _why(left: LeftOut) -> str:
 
 
 def _effects(action: UserAction, preview: ActionPreview) -> tuple[str, ...]:
+    if action is UserAction.ERASE:
+        return ERASED
+    first, later = EFFECTS[action]
     them = phrase("this user") if len(preview.plan.users) == 1 else phrase("these users")
-    match action:
-        case UserAction.DISABLE:
-            return (
-                phrase(
-                    "From now on %(them)s cannot sign in. Browsers and devices are signed out at once.",
-                    them=them,
-                ),
-                _ending(preview),
-                phrase("Nothing is lost: settings and history stay, and you can enable them again."),
-            )
-        case UserAction.SIGN_OUT:
-            return (
-                phrase(
-                    "Browsers and devices of %(them)s are signed out at once; signing in again stays possible.",
-                    them=them,
-                ),
-                _ending(preview),
-            )
-        case UserAction.END_SESSIONS:
-            return (_ending(preview), phrase("Signing in and opening new sessions stays possible."))
-        case UserAction.ENABLE:
-            return (
-                phrase("From now on %(them)s can sign in again, with the password of before.", them=them),
-            )
-        case UserAction.MUST_CHANGE:
-            return (
-                phrase(
-                    "At the next sign-in, %(them)s must choose a new password before anything else.",
-                    them=them,
-                ),
-            )
-        case UserAction.ERASE:
-            return ERASED
+    ending = [_ending(preview)] if action in ENDING else []
+    return (*([first % {"them": them}] if first else []), *ending, *([later] if later else []))
 
 
 def _ending(preview: ActionPreview) -> str:

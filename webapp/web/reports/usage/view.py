@@ -57,13 +57,11 @@ def usage_view(report: UsageReport, write: Writing) -> UsageView:
 
 def _numbers(report: UsageReport, licenses: int, write: Writing) -> list[KeyNumber]:
     peak = max(report.curve, key=lambda step: step.in_use)
-    at = (
-        write.moment(peak.at)
-        if report.span is None
-        else phrase("about %(moment)s", moment=write.moment(peak.at))
-    )
+    at = write.moment(peak.at)
+    if report.span is not None:
+        at = phrase("about %(moment)s", moment=at)
     of = phrase("%(held)s of %(limit)s", held=peak.in_use, limit=licenses)
-    busy = or_more(report.working_levels, licenses)
+    busy, mean = or_more(report.working_levels, licenses), write.number(average(report.working_levels), 1)
     together = sum(share.seconds for share in report.users)
     by = phrase(
         "by %(users)s from %(devices)s",
@@ -79,11 +77,7 @@ def _numbers(report: UsageReport, licenses: int, write: Writing) -> list[KeyNumb
     )
     return [
         KeyNumber(phrase("Most in use at once"), of, at if peak.in_use else phrase("nothing was in use")),
-        KeyNumber(
-            phrase("In use on average"),
-            write.number(average(report.working_levels), 1),
-            phrase("in working hours"),
-        ),
+        KeyNumber(phrase("In use on average"), mean, phrase("in working hours")),
         *([] if report.own else [full]),
         KeyNumber(phrase("In use altogether"), write.span(together), by),
     ]
