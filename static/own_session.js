@@ -2,3 +2,5 @@
 import "./js/live.js";
 import "./js/copy.js";
 import "./js/lease.js";
+import "./js/own_endings.js";
+import "./js/tell_me.js";

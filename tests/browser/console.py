@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 from playwright.sync_api import Locator, Page, expect
@@ -60,7 +61,7 @@ def sign_in(page: Page, server: Server, person: Person, address: str = "/usage")
 
 def type_sign_in(page: Page, server: Server, person: Person, address: str = "/usage") -> None:
     """Sign in by typing name and password, on the way to an address."""
-    page.goto(f"{server.url}/sign-in?next={address}")
+    page.goto(f"{server.url}/sign-in?next={quote(address)}")
     page.get_by_label("User name").fill(person.login)
     page.get_by_label("Password").fill(person.password)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()

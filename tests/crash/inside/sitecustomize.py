@@ -25,7 +25,7 @@ def _die_at(when: str, which: int) -> None:
     def die() -> None:
         os.killpg(0, signal.SIGKILL)
 
-    def write_and_die(db: Database, work: Callable[[Any], Any]) -> Any:
+    def write_and_die(db: Database, work: Callable[[Any], Any], **how: Any) -> Any:
         chosen = next(numbers) == which
 
         def to_the_last(tx: Any) -> Any:
@@ -34,7 +34,7 @@ def _die_at(when: str, which: int) -> None:
                 die()
             return result
 
-        result = write(db, to_the_last)
+        result = write(db, to_the_last, **how)
         if chosen:
             die()
         return result

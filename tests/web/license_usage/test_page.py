@@ -83,7 +83,7 @@ def test_a_search_answers_htmx_with_the_rows_and_a_stream_that_follows_it(ana: F
         "#usage-stream",
     ]
     assert response.headers["HX-Replace-Url"] == "/usage?q=kiosk"
-    assert 'hx-sse:connect="/usage/events?q=kiosk"' in response.text
+    assert 'hx-sse:connect="/usage/events?q=kiosk&amp;shows=' in response.text
 
 
 @pytest.mark.usefixtures("sessions")
