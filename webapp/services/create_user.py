@@ -32,13 +32,8 @@ def create_user(
 ) -> None:
     """Create a user in the account of this domain. Raises NotFound for the domain, Invalid for a field."""
     new = checked_user(
-        domain=domain,
-        name=name,
-        display_name=display_name,
-        email=email,
-        password=password,
-        own_limit=own_limit,
-    )
+        domain=domain, name=name, display_name=display_name, email=email, password=password, own_limit=own_limit
+    )  # fmt: skip
     new["is_domain_admin"] = is_domain_admin
 
     def create(tx: Connection) -> None:
