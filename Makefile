@@ -26,7 +26,8 @@ demo: $(VENV)/.installed ## the same with a demonstration account and simulated 
 	@exec env $(ADDRESS) $(BIN)/python -m webapp.demo
 
 .PHONY: test
-test: check browser ## everything that CI runs: the checks and all tests
+test: $(VENV)/.installed-dev ## everything that CI runs: the checks and all tests
+	@$(MAKE) -j2 check browser
 	@$(BIN)/pytest --numprocesses $(PROCESSES) --dist worksteal
 
 .PHONY: quick

@@ -2,3 +2,4 @@
 import "./js/theme_menu.js";
 import "./js/messages.js";
 import "./js/ticking.js";
+import "./js/shortcuts.js";

@@ -7,6 +7,7 @@ import "./js/transitions.js";
 import "./js/arrivals.js";
 import "./js/selection.js";
 import "./js/confirm.js";
+import "./js/usage_keys.js";
 import "./js/live.js";
 import "./js/waiting.js";
 import "./js/own_endings.js";

@@ -2,6 +2,7 @@
 
 import atexit
 import gc
+import logging
 import os
 import resource
 import signal
@@ -13,9 +14,11 @@ from gunicorn.app.base import BaseApplication
 
 from webapp import create_app
 from webapp.db.marks import Marks
+from webapp.domain.errors import Unavailable
 from webapp.logs import set_up_logging
 from webapp.settings import Settings
 
+log = logging.getLogger(__name__)
 METERS = "PROMETHEUS_MULTIPROC_DIR"
 OTHER_FILES = 1024
 """What a process has open beside its connections, at most."""
@@ -43,6 +46,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
             "on_starting": lambda _arbiter: self._prepare_workers(),
             "when_ready": _stop_gracefully_on_interrupt,
             "post_worker_init": _after_start,
+            "worker_exit": _before_exit,
             "child_exit": _after_exit,
             "proc_name": "seatkeeper",
             "loglevel": "warning",
@@ -105,6 +109,18 @@ def _after_start(worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
     if worker.app.settings.sweep:
         jobs.start(app)
     live.hub_of(app).is_stopping = lambda: not worker.alive
+
+
+def _before_exit(_arbiter: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
+    """Everything that was asked is answered: write what was to be written a moment later."""
+    from webapp import current
+
+    app = getattr(worker, "wsgi", None)  # none where it could not be made
+    if app is not None and current.EXTENSION in app.extensions:
+        try:
+            app.extensions[current.EXTENSION].db.settle()
+        except Unavailable as error:
+            log.warning("renewals of the last moment are not written: %s", error.message)
 
 
 def _after_exit(_arbiter: Any, worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types

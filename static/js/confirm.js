@@ -9,6 +9,8 @@ const reason = document.getElementById("termination-reason");
 const reasons = dialog.querySelectorAll("[data-reason]");
 const button = document.getElementById("end-selected");
 const isTouched = matchMedia("(pointer: coarse)");
+const sessions = document.querySelector(".usage-card");
+let mayLoseFocus = false;
 let takeBackTicks = null;
 
 function effect(group, rows) {
@@ -48,7 +50,8 @@ function ask() {
   describe(selectedRows());
   reason.disabled = false;
   dialog.showModal();
-  if (isTouched.matches) dialog.querySelector("[data-title]").focus(); // a keyboard on the screen would hide the buttons
+  const first = isTouched.matches ? dialog.querySelector("[data-title]") : reason; // a keyboard on the screen would hide the buttons
+  first.focus();
 }
 
 button.addEventListener("click", (event) => {
@@ -84,9 +87,22 @@ dialog.addEventListener("close", () => {
   takeBackTicks = null;
 });
 document.addEventListener("submit", ({ target }) => {
-  if (target.id === "terminations") setTimeout(() => dialog.close()); // once what it holds has been read
+  if (target.id !== "terminations") return;
+  mayLoseFocus = true;
+  setTimeout(() => dialog.close()); // once what it holds has been read
 });
+for (const acting of ["pointerdown", "keydown"]) document.addEventListener(acting, () => (mayLoseFocus = false), true);
+
+// What opened the dialog may be gone or disabled once the sessions end: then the keyboard goes on at the sessions.
+function keepFocus() {
+  const { activeElement } = document;
+  if (activeElement !== document.body && !activeElement?.disabled) return;
+  sessions.focus({ preventScroll: true });
+  mayLoseFocus = false;
+}
+
 document.addEventListener("htmx:after:settle", () => {
+  if (mayLoseFocus && !dialog.open) keepFocus();
   if (!dialog.open) return;
   const rows = selectedRows();
   if (rows.length) describe(rows);

@@ -25,6 +25,13 @@ function lost(code) {
   else notLive();
 }
 
+// What the page showed when it was loaded holds for the first connection alone.
+function forgetWhatWasShown(stream) {
+  const address = new URL(stream.getAttribute("hx-sse:connect"), location.href);
+  address.searchParams.delete("shows");
+  stream.setAttribute("hx-sse:connect", address.pathname + address.search);
+}
+
 function connectAgain(stream) {
   setTimeout(() => stream.isConnected && !stream._htmx?.sse && htmx.process(stream, true), RETRY_MILLISECONDS);
 }
@@ -35,7 +42,11 @@ function firstConnectionFailed({ target, detail }) {
   connectAgain(target);
 }
 
-document.addEventListener("htmx:sse:after:connection", ({ detail }) => detail.connection.status === 200 && live());
+document.addEventListener("htmx:sse:after:connection", ({ target, detail }) => {
+  if (detail.connection.status !== 200) return;
+  live();
+  forgetWhatWasShown(target);
+});
 document.addEventListener("htmx:sse:before:connection", ({ detail }) => detail.connection.attempt > 0 && notLive());
 document.addEventListener("htmx:sse:error", ({ detail }) => lost(detail.status));
 document.addEventListener("htmx:error", firstConnectionFailed);

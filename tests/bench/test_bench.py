@@ -10,7 +10,7 @@ from tests.bench.parts import Part, all_parts
 from tests.bench.processes import Missing, installed
 from tests.bench.rows import Row, table
 
-CHEAP = ("refusal", "renewal", "ending")
+CHEAP = ("renewal", "ending")
 
 
 @pytest.mark.slow

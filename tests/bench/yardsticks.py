@@ -68,6 +68,7 @@ class Yardstick(Server):
         """The same settings, without our jobs."""
         super().load_config()
         self.cfg.set("post_worker_init", lambda _worker: None)
+        self.cfg.set("worker_exit", lambda _arbiter, _worker: None)
 
     def load(self) -> Flask:
         """Make the application, in the worker."""

@@ -104,3 +104,18 @@ def test_signing_out_in_one_tab_signs_the_other_out(usage: Page, server: Server)
     other.get_by_role("button", name="Sign out").click()
 
     expect(usage).to_have_url(f"{server.url}/sign-in?next=/usage")
+
+
+def test_after_a_load_and_after_a_search_changes_come_without_the_page_being_loaded_again(
+    usage: Page, cleo_desk: Device
+) -> None:
+    usage.evaluate("window.isSame = true")
+    session = cleo_desk.open("SRV-3")
+    expect(remotes(usage)).to_have_text(["SRV-1", "SRV-2", "KIOSK", "SRV-3"])
+
+    usage.get_by_role("searchbox").fill("SRV")
+    expect(remotes(usage)).to_have_text(["SRV-1", "SRV-2", "SRV-3"])
+    cleo_desk.close(session)
+
+    expect(remotes(usage)).to_have_text(["SRV-1", "SRV-2"])
+    assert usage.evaluate("window.isSame") is True

@@ -1,4 +1,6 @@
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -62,6 +64,31 @@ def test_many_are_written_in_several_transactions(later: Later, writes: Writes) 
     later.flush()
 
     assert [len(each) for each in writes.written] == [AT_ONCE, 1]
+
+
+def test_who_asks_for_it_to_be_written_waits_for_what_is_being_written_already(
+    writes: Writes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Later, "_go_on", lambda _: None)
+    begun, may_go_on = threading.Event(), threading.Event()
+
+    def slowly(work: Callable[[Connection], None]) -> None:
+        begun.set()
+        assert may_go_on.wait(30)
+        writes.write(work)
+
+    later = Later(slowly, writes)  # type: ignore[arg-type]
+    later.start()
+    later.put("a", {"n": 1})
+    with ThreadPoolExecutor() as pool:
+        by_itself = pool.submit(later.flush)
+        assert begun.wait(30)
+        asked_for = pool.submit(later.flush)
+        done_early = asked_for.done()
+        may_go_on.set()
+        asked_for.result(30)
+
+    assert (done_early, by_itself.done(), writes.written) == (False, True, [[{"n": 1}]])
 
 
 def test_what_could_not_be_written_is_tried_again_unless_something_newer_has_come(

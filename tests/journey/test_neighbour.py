@@ -120,4 +120,4 @@ def test_the_console_and_its_stream_show_nothing_of_another_account(
 def first_update(browser: httpx.Client, address: str) -> str:
     """What a console's stream sends first."""
     with browser.stream("GET", address) as stream:
-        return next(EventSource(stream).iter_sse()).data
+        return next(each.data for each in EventSource(stream).iter_sse() if each.data)

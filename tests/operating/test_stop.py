@@ -10,14 +10,17 @@ from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 
-from tests.journey.callers import WISH
+from tests.journey.callers import WISH, Caller
 from tests.operating.processes import is_waited_for, master_of, workers_of
 from tests.support.cast import Cast
 from tests.support.databases import on_sqlite
 from tests.support.eventually import eventually
 from tests.support.servers import Server, StartServer
+from webapp.api.documents import moment
+from webapp.db import Database
+from webapp.models import ClientSession
 
 pytestmark = on_sqlite
 PATIENT = {"WORKERS": "2", "GRACEFUL_TIMEOUT": "60"}
@@ -90,3 +93,20 @@ def test_a_browser_that_keeps_its_connection_for_later_holds_nothing_up(server: 
 
     assert status == 0
     assert time.monotonic() - began < 30, "of the 60 seconds that it may take"
+
+
+def test_a_renewal_that_was_answered_is_written_before_the_server_has_stopped(
+    server: Server, database: Database
+) -> None:
+    caller = Caller(server.url, server.cast.ben.desk)
+    opened = caller.open()
+    assert opened is not None
+
+    renewed = caller.ask("PUT", "/lease").json()["lease_expires_at"]
+    caller.hang_up()
+    status = server.stop()
+
+    assert (status, renewed > opened["lease_expires_at"]) == (0, True)
+    with database.read() as tx:
+        stored = tx.execute(select(ClientSession.lease_expires_at)).scalar_one()
+    assert moment(stored) == renewed

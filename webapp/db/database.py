@@ -15,7 +15,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from webapp.db import postgresql, sqlite
 from webapp.db.change_mark import ChangeMark
 from webapp.db.group_commit import GroupCommit
-from webapp.db.later import Later
+from webapp.db.later import AT_ONCE, AT_ONCE_IN_PLACE, Later
 from webapp.db.marks import Marks
 from webapp.db.offload import offload
 from webapp.db.prepared import Prepared, Values
@@ -113,7 +113,8 @@ class Database:
         """Carry this out within a second, or not at all when this process is killed before. Of several with one key the
         last counts. Where nothing is collected, as in commands, it is carried out before this returns."""
         if statement not in self._later:
-            self._later[statement] = Later(self.write, statement)
+            at_once = AT_ONCE if self.is_postgresql else AT_ONCE_IN_PLACE
+            self._later[statement] = Later(self.write_briefly, statement, at_once)
             if self._collects:
                 self._later[statement].start()
         self._later[statement].put(key, values)
@@ -121,6 +122,11 @@ class Database:
     def collect(self) -> None:
         """Collect from now on what is to be carried out soon: this process serves."""
         self._collects = True
+
+    def settle(self) -> None:
+        """Carry out now what was to be carried out soon: this process stops serving."""
+        for later in self._later.values():
+            later.flush()
 
     def write_briefly(self, work: Callable[[Connection], T]) -> T:
         """The same as `write`, for work of a few statements. Where it finds that there is more to do, it says so

@@ -14,6 +14,8 @@ EVERY_SECONDS = 0.25
 RETRY_SECONDS = 1.0
 AT_ONCE = 500
 """How many stand in one transaction at most, so that nobody else waits for it long."""
+AT_ONCE_IN_PLACE = 25
+"""The same where requests are served in the very thread that writes (decision 0037)."""
 Write = Callable[[Callable[[Connection], None]], None]
 
 
@@ -21,9 +23,11 @@ class Later:
     """The writes of one statement, by key: of several with one key the last is written. Until it was started, and so in
     commands and tests, each is written at once."""
 
-    def __init__(self, write: Write, statement: Prepared) -> None:
+    def __init__(self, write: Write, statement: Prepared, at_once: int = AT_ONCE) -> None:
         self._write = write
         self._statement = statement
+        self._at_once = at_once
+        self._flushing = threading.Lock()
         self._waiting: dict[Hashable, Values] = {}
         self._something = threading.Event()
         self._is_started = False
@@ -42,13 +46,18 @@ class Later:
             self.flush()
 
     def flush(self) -> None:
-        """Write what was collected. What fails is kept, unless something newer has come meanwhile, and its error raised."""
+        """Write what was collected, and return when it is, also where that is under way. What fails is kept, unless something
+        newer has come meanwhile, and its error raised."""
+        with self._flushing:
+            self._flush()
+
+    def _flush(self) -> None:
         collected, self._waiting = self._waiting, {}
         keys = sorted(
             collected, key=repr
         )  # in one order, so that processes do not wait for each other in a ring
         while keys:
-            now, keys = keys[:AT_ONCE], keys[AT_ONCE:]
+            now, keys = keys[: self._at_once], keys[self._at_once :]
             try:
                 self._write_all([collected[key] for key in now])
             except Exception:

@@ -26,6 +26,10 @@ RenderPage = Callable[[Actor, Asked, datetime, SharedReads, object], Rendered]
 """Renders what is pushed to a page, for an actor, who is sent already what the last one says (None: nothing yet). What others
 read for the same change is in the SharedReads. Raises Forbidden when the actor may not see the page any more."""
 
+SHOWS = "shows"
+"""The name by which a page that was just loaded says what it shows, for its RenderPage."""
+OPENED = "id: opened\n\n"
+"""How each stream begins: whoever comes again after a break says so by this (Last-Event-ID)."""
 SETTLE_SECONDS = 0.25
 """The least time between two pushes to one page: a storm of changes becomes a few updates a second."""
 
@@ -51,6 +55,10 @@ def _view(hub: Hub, render: RenderPage) -> Callable[..., Response]:
         if visit is None:
             return current_app.make_response(current_app.login_manager.unauthorized())  # type: ignore[attr-defined]
         asked = {**request.args.to_dict(), **path}
+        if (
+            "Last-Event-ID" in request.headers
+        ):  # it has been open before: the page shows what was pushed since
+            asked.pop(SHOWS, None)
         return stream(_updates(hub, render, token, visit, asked), ("browsers", visit.actor.user_id))
 
     events.access = "signed_in"  # type: ignore[attr-defined]  # who may call it, as every endpoint declares
@@ -60,6 +68,7 @@ def _view(hub: Hub, render: RenderPage) -> Callable[..., Response]:
 def _updates(hub: Hub, render: RenderPage, token: str, visit: Visit, asked: Asked) -> Iterator[str]:
     sent: object = None
     with hub.subscribed(visit.actor.account_id) as subscription:
+        yield OPENED
         while not subscription.stopping:
             try:
                 html, says = render(visit.actor, asked, current.now(), subscription.reads, sent)
@@ -68,8 +77,9 @@ def _updates(hub: Hub, render: RenderPage, token: str, visit: Visit, asked: Aske
                 return
             if says != sent:
                 sent = says
-                yield subscription.reads.once(("event", html), partial(event, html))
-                time.sleep(SETTLE_SECONDS)
+                if html:  # else the page showed all of it from the beginning
+                    yield subscription.reads.once(("event", html), partial(event, html))
+                    time.sleep(SETTLE_SECONDS)
             yield from until_woken(subscription, visit.until)
             if subscription.take_access_changed() or visit.until <= current.now():
                 found = _visit(token)

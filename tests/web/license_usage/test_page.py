@@ -83,7 +83,7 @@ def test_a_search_answers_htmx_with_the_rows_and_a_stream_that_follows_it(ana: F
         "#usage-stream",
     ]
     assert response.headers["HX-Replace-Url"] == "/usage?q=kiosk"
-    assert 'hx-sse:connect="/usage/events?q=kiosk"' in response.text
+    assert 'hx-sse:connect="/usage/events?q=kiosk&amp;shows=' in response.text
 
 
 @pytest.mark.usefixtures("sessions")
@@ -139,7 +139,7 @@ def test_an_ending_session_counts_down_and_says_by_whom_and_why(
         (
             "Unattended session Ended by Ana Novak: Lunch (not told yet)",
             "KIOSK",
-            "Ending in 0:23 Keep it open",
+            "Ending in 0:23 Keep it open Unattended session to KIOSK, Ben Okafor on BEN-DESK",
             "09:00 UTC",
             "0:07",
         ),

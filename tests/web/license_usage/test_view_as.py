@@ -68,7 +68,7 @@ def test_search_and_stream_stay_with_the_user(ana: FlaskClient) -> None:
     response = ana.get("/usage?q=kiosk&view_as=ben", headers=HTMX)
 
     assert response.headers["HX-Replace-Url"] == "/usage?q=kiosk&view_as=ben"
-    assert 'hx-sse:connect="/usage/events?q=kiosk&amp;view_as=ben"' in response.text
+    assert 'hx-sse:connect="/usage/events?q=kiosk&amp;view_as=ben&amp;shows=' in response.text
     assert 'name="session"' not in response.text
 
 

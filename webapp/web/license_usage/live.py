@@ -1,7 +1,7 @@
 """What is pushed to an open License Usage page: of the parts that change, those that did, for the view of the page's address."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,25 +11,12 @@ from webapp import words
 from webapp.domain.access import Actor
 from webapp.domain.errors import Forbidden, NotFound
 from webapp.services.shared_reads import SharedReads
-from webapp.web.license_usage.overview import Cards
 from webapp.web.license_usage.page import PARTS, Page, page_for
-from webapp.web.license_usage.refusal import Banner
-from webapp.web.license_usage.table import RenderedGroup, unchanged
-from webapp.web.license_usage.tips import TipView
+from webapp.web.license_usage.shown import Shown
+from webapp.web.license_usage.table import unchanged
 from webapp.web.license_usage.view import read_view
 
 REFUSAL, OVERVIEW, TIPS, TABLE = PARTS
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """What an open page shows. `around`: what the table says beside its rows."""
-
-    banner: Banner | None
-    overview: tuple[Cards, bool]
-    tips: tuple[TipView, ...]
-    groups: tuple[RenderedGroup, ...]
-    around: tuple[object, ...]
 
 
 def render_update(
@@ -39,7 +26,8 @@ def render_update(
     reads: SharedReads | None = None,
     sent: object = None,
 ) -> tuple[str, object]:
-    """Render an update for a page that has been `sent` something already (None: nothing), and say what it shows then.
+    """Render an update for a page that has been `sent` something already, and say what it shows then. Before the first (None),
+    it shows what it says itself, if it does.
 
     `asked` is the page's query as parsed by the web framework. Raises Forbidden on lost rights.
     """
@@ -48,18 +36,11 @@ def render_update(
         page = page_for(actor, read_view(asked), now, reads)
     except NotFound as gone:  # the user through whose eyes somebody looked has been disabled
         raise Forbidden(gone.message) from gone
-    shown = Sent(
-        page.banner,
-        (page.cards, page.shows_refusals),
-        page.tips,
-        page.groups,
-        (page.may_end, page.scope, page.next, page.empty, page.address),
-    )
-    before = sent if isinstance(sent, Sent) else None
-    return "".join(_changed(page, shown, before, reads)), shown
+    before = sent if isinstance(sent, Shown) else page.shown.as_claimed(asked.get("shows", ""))
+    return "".join(_changed(page, page.shown, before, reads)), page.shown
 
 
-def _changed(page: Page, shown: Sent, before: Sent | None, reads: SharedReads) -> list[str]:
+def _changed(page: Page, shown: Shown, before: Shown | None, reads: SharedReads) -> list[str]:
     """The parts that differ. Tips come with the table: a page that holds its rows back holds both."""
     changed = []
     if before is None or shown.banner != before.banner:
@@ -78,7 +59,7 @@ def _changed(page: Page, shown: Sent, before: Sent | None, reads: SharedReads) -
     return changed
 
 
-def _same_table(shown: Sent, before: Sent, reads: SharedReads) -> bool:
+def _same_table(shown: Shown, before: Shown, reads: SharedReads) -> bool:
     if (shown.tips, shown.around) != (before.tips, before.around):
         return False
     rows = (
@@ -88,7 +69,7 @@ def _same_table(shown: Sent, before: Sent, reads: SharedReads) -> bool:
     return reads.once(("same", *map(id, rows)), lambda: (rows, rows[0] == rows[1]))[1]
 
 
-def _table(page: Page, shown: Sent, before: Sent | None, reads: SharedReads) -> str:
+def _table(page: Page, shown: Shown, before: Shown | None, reads: SharedReads) -> str:
     """The table, where rows that the page has already are only named. Those who were sent the same are sent the same."""
     known = before.groups if before else ()
 

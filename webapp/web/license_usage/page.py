@@ -13,6 +13,7 @@ from webapp.web.license_usage.overview import Cards, cards
 from webapp.web.license_usage.preview import Eyes, Preview, eyes_of
 from webapp.web.license_usage.refusal import Banner, banner_for
 from webapp.web.license_usage.rows import may_free
+from webapp.web.license_usage.shown import Shown
 from webapp.web.license_usage.table import Rendered, RenderedGroup, rendered
 from webapp.web.license_usage.texts import Moment, moment
 from webapp.web.license_usage.tips import TipView, tips_for
@@ -66,6 +67,18 @@ class Page:
     tips: tuple[TipView, ...] = ()
     parts: tuple[tuple[str, str], ...] = PARTS
     filters: tuple[tuple[str, str], ...] = tuple(FILTERS.items())
+
+    @property
+    def shown(self) -> Shown:
+        """What of it changes by itself."""
+        around = (self.may_end, self.scope, self.next, self.empty, self.address)
+        return Shown(self.banner, (self.cards, self.shows_refusals), self.tips, self.groups, around)
+
+    @property
+    def stream(self) -> str:
+        """Where its updates come from, with what it shows now: that need not be sent again."""
+        suffix = self.view.suffix
+        return f"/usage/events{suffix}{'&' if suffix else '?'}shows={self.shown.claim}"
 
 
 def page_for(actor: Actor, view: View, now: datetime, reads: SharedReads | None = None) -> Page:
