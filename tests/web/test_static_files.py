@@ -7,7 +7,7 @@ from flask import Flask, url_for
 from flask.testing import FlaskClient
 
 from tests.support.databases import on_sqlite
-from webapp.web.static_files import FOLDER, version_of
+from webapp.web.static_files import COMPRESSED, FOLDER, version_of
 
 FONT = "vendor/inter-5.3.0/inter-latin-wght-normal.woff2"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -114,3 +114,33 @@ def test_pages_are_compressed_and_their_streams_are_not(client: FlaskClient) -> 
     response = client.get("/sign-in", headers={"Accept-Encoding": "gzip, br"})
 
     assert (response.status_code, response.content_encoding) == (200, "br")
+
+
+VENDORED = [
+    file
+    for file in sorted((FOLDER / "vendor").rglob("*"))
+    if file.suffix in COMPRESSED and file.stat().st_size > 10_000
+]
+
+
+@on_sqlite
+@pytest.mark.parametrize("file", VENDORED, ids=lambda file: file.name)
+def test_a_large_file_of_another_project_is_compressed_beforehand_and_sent_so(
+    app: Flask, client: FlaskClient, file: Path
+) -> None:
+    where = address(app, str(file.relative_to(FOLDER)))
+
+    sent = client.get(where, headers={"Accept-Encoding": "br"}).data
+
+    assert sent == file.with_name(file.name + ".br").read_bytes()
+    assert brotli.decompress(sent) == file.read_bytes()
+
+
+@on_sqlite
+def test_a_file_is_the_same_for_everybody_and_its_headers_are_few(app: Flask, client: FlaskClient) -> None:
+    answer, document = client.get(address(app, "app.js")), client.get(address(app, "img/logo.svg"))
+
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Content-Security-Policy" not in answer.headers
+    assert "Content-Security-Policy" in document.headers

@@ -35,8 +35,9 @@ class ConsoleCookies(SecureCookieSessionInterface):
     """Signed cookies whose end is that of the sign-in, which each account sets for itself."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        """Read the cookie. The client API has none: whoever calls it brings a token each time."""
-        if request.path.startswith("/api/"):
+        """Read the cookie. The client API has none, as whoever calls it brings a token each time; nor have static files,
+        which are the same for all."""
+        if request.path.startswith(("/api/", "/static/")):
             return self.make_null_session(app)
         return super().open_session(app, request)
 

@@ -3,7 +3,8 @@
 Their address names what is in all of them (`/static/<version>/app.css`), so a new version of Seatkeeper has new addresses,
 and scripts that import each other by relative paths follow. Whatever version an address names, the file of today is sent,
 as a page of yesterday may still ask for it; only those that name today's are kept. What is not compressed can be asked for in
-parts (RFC 9110, range requests): some browsers play no film otherwise.
+parts (RFC 9110, range requests): some browsers play no film otherwise. Large files of other projects are compressed
+beforehand, as hard as Brotli can, which would take a second each time a process starts (`static/vendor/README.md`).
 """
 
 import gzip
@@ -80,4 +81,7 @@ def _encoded(file: Path, encoding: str | None, _changed: int) -> tuple[str | Non
     plain = file.read_bytes()
     if encoding is None or len(plain) < WORTH_IT:
         return None, plain
+    beforehand = file.with_name(file.name + ".br")
+    if encoding == "br" and beforehand.is_file():
+        return encoding, beforehand.read_bytes()
     return encoding, ENCODINGS[encoding](plain)
