@@ -60,7 +60,7 @@ words: $(VENV)/.installed-dev ## bring the catalogs of languages (webapp/transla
 	@$(BIN)/python -m tests.words
 
 .PHONY: pictures
-pictures: browser ## take the pictures of the documentation (docs/pictures) anew
+pictures: browser ## take the pictures of the manual and the README, and the film, anew (static/pictures; ffmpeg)
 	@$(BIN)/python -m tests.pictures
 
 .PHONY: bench

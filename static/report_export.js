@@ -1,19 +1,21 @@
 // A long export tells how far it has come. Without this the link downloads just the same.
+import { gettext, ngettext } from "./js/words.js";
+
 const AT_ONCE = 200; // milliseconds between two looks of the bar
 const box = document.getElementById("export-progress");
 
 function show(rows, stop) {
   box.replaceChildren();
-  const text = Object.assign(document.createElement("span"), { textContent: "Export begins…" });
+  const text = Object.assign(document.createElement("span"), { textContent: gettext("Export begins…") });
   const bar = Object.assign(document.createElement("progress"), { max: rows, value: 0 });
-  bar.setAttribute("aria-label", "Rows that have come");
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm", textContent: "Stop" });
+  bar.setAttribute("aria-label", gettext("Rows that have come"));
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm", textContent: gettext("Stop") });
   button.addEventListener("click", stop);
   box.append(text, bar, button);
   box.hidden = false;
   return (done) => {
     bar.value = done;
-    text.textContent = `${done.toLocaleString()} of ${rows.toLocaleString()} rows`;
+    text.textContent = ngettext("%(done)s of %(number)s row", "%(done)s of %(number)s rows", rows, { done });
   };
 }
 
@@ -47,7 +49,7 @@ async function download(link) {
     save(await read(response, tell), name);
     box.hidden = true;
   } catch (error) {
-    box.replaceChildren(stopping.signal.aborted ? "The export was stopped." : "The export broke off. Try again.");
+    box.replaceChildren(stopping.signal.aborted ? gettext("The export was stopped.") : gettext("The export broke off. Try again."));
   }
 }
 

@@ -1,10 +1,11 @@
-// Times under and in a chart: in the account's time zone, written as its setting "Dates and numbers" says.
+// Times under and in a chart: in the account's time zone, written in the page's language.
+import { locale } from "./words.js";
+
 const DAY = 86400;
 const formats = new Map();
 
-function written(seconds, { zone, language }, parts) {
+function written(seconds, { zone }, parts) {
   const key = JSON.stringify(parts);
-  const locale = language === "en" ? "en-GB" : language;
   if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale, { timeZone: zone, ...parts }));
   return formats.get(key).format(new Date(seconds * 1000));
 }

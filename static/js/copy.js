@@ -1,4 +1,6 @@
 // Copies what a field holds, and says so on the button for a while.
+import { gettext } from "./words.js";
+
 const SAID_MILLISECONDS = 5000;
 
 async function copy(field) {
@@ -15,6 +17,6 @@ document.addEventListener("click", async ({ target }) => {
   if (!button) return;
   button.dataset.label ??= button.textContent;
   await copy(document.getElementById(button.dataset.copy));
-  button.textContent = "Copied";
+  button.textContent = gettext("Copied");
   setTimeout(() => (button.textContent = button.dataset.label), SAID_MILLISECONDS);
 });

@@ -1,6 +1,8 @@
 // Forms that say `data-unsaved` warn before what was typed in them is lost: on leaving the page, and on saving another form of it.
+import { gettext } from "./words.js";
+
 const forms = [...document.querySelectorAll("form[data-unsaved]")];
-const UNSAVED = "You have changed something else on this page and not saved it. Go on and lose that?";
+const UNSAVED = gettext("You have changed something else on this page and not saved it. Go on and lose that?");
 let submitting = false;
 
 function isChanged(control) {

@@ -1,5 +1,6 @@
 // The curve of use as a chart that can be zoomed. Its colours are those of the keys in the legend, in each theme.
 import { axisTimes, exactTime } from "./chart_times.js";
+import { gettext } from "./words.js";
 
 const holder = document.querySelector("[data-curve]");
 const data = JSON.parse(document.getElementById(holder?.dataset.curve)?.textContent ?? "null");
@@ -45,16 +46,24 @@ function options(shown, moved) {
   };
 }
 
+const at = (index) =>
+  gettext("%(time)s: %(held)s of %(licenses)s in use", {
+    time: exactTime(data.at[index], data),
+    held: data.inUse[index],
+    licenses: data.licenses[index],
+  });
+
 function foot() {
   const line = Object.assign(document.createElement("div"), { className: "curve-foot d-print-none" });
-  line.innerHTML = `<span class="curve-value" role="status"></span><button type="button" class="btn-link-plain" hidden>Show all</button>`;
+  line.innerHTML = `<span class="curve-value" role="status"></span><button type="button" class="btn-link-plain" hidden></button>`;
+  line.lastElementChild.textContent = gettext("Show all");
   return line;
 }
 
 function draw() {
   const live = Object.assign(document.createElement("div"), { className: "curve-live d-print-none", tabIndex: 0 });
   live.setAttribute("role", "group");
-  live.setAttribute("aria-label", "Chart of licenses in use. Arrow keys read the values, Escape shows all.");
+  live.setAttribute("aria-label", gettext("Chart of licenses in use. Arrow keys read the values, Escape shows all."));
   const below = foot();
   const [value, all] = below.children;
   const shown = { colors: colors() };
@@ -62,7 +71,7 @@ function draw() {
   const moved = (u) => {
     const index = u.cursor.idx;
     all.hidden = u.scales.x.min == null || isWhole(u);
-    value.textContent = index == null ? holder.dataset.hint : `${exactTime(data.at[index], data)}: ${data.inUse[index]} of ${data.licenses[index]} in use`;
+    value.textContent = index == null ? holder.dataset.hint : at(index);
   };
   holder.classList.add("is-live");
   holder.append(live, below);

@@ -97,6 +97,7 @@ GET /password                                                               | 30
 POST /password                                                              | 303 422 422 422 422 422 422 422 422 422 422
 GET /password/token                                                         | 404 404 404 404 404 404 404 404 404 404 404
 POST /password/token                                                        | 404 404 404 404 404 404 404 404 404 404 404
+POST /account/language language=sl                                          | 303 303 303 303 303 303 303 303 303 303 303
 POST /account/security/sign-outs others=yes                                 | 303 303 303 303 303 303 303 303 303 303 303
 POST /account/two-step                                                      | 303 303 303 303 303 303 303 303 303 303 303
 POST /account/two-step/confirmation                                         | 303 422 422 422 422 422 422 422 422 422 422

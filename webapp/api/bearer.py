@@ -5,6 +5,7 @@ from flask import Response, abort, request
 from webapp import current
 from webapp.api.problems import problem
 from webapp.domain.access import Actor
+from webapp.domain.texts import phrase
 from webapp.services.sign_in_device import device_actor
 from webapp.services.view_remote_session import view_remote_session
 
@@ -24,7 +25,11 @@ def remote_bearer() -> str:
     """The token of the remote side that this request is from; without a valid one, the request ends here."""
     token = _token()
     if not token or view_remote_session(current.db(), token, current.now()) is None:
-        abort(_not_valid("This token is not valid, or its session is long over.") if token else _join_first())
+        abort(
+            _not_valid(phrase("This token is not valid, or its session is long over."))
+            if token
+            else _join_first()
+        )
     return token
 
 
@@ -34,11 +39,13 @@ def _token() -> str:
 
 
 def _join_first() -> Response:
-    return problem(401, "Join a session with POST /api/v1/join, and send its token as Authorization: Bearer.")
+    return problem(
+        401, phrase("Join a session with POST /api/v1/join, and send its token as Authorization: Bearer.")
+    )
 
 
 def _sign_in_again() -> Response:
-    return _not_valid("This token is not valid, or not any more. Sign in on this device again.")
+    return _not_valid(phrase("This token is not valid, or not any more. Sign in on this device again."))
 
 
 def _not_valid(detail: str) -> Response:

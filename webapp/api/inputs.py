@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from webapp.api.mistakes import mistakes_of
 from webapp.api.problems import problem, unusable
+from webapp.domain.texts import phrase
 
 BODY_MAX_BYTES = 64 * 1024
 Read = Callable[[type[BaseModel], Mapping[str, object]], BaseModel]
@@ -68,7 +69,7 @@ def _body(shape: type[BaseModel], _: Mapping[str, object]) -> BaseModel:
 def _unreadable(error: ValidationError) -> Response:
     found = error.errors(include_url=False, include_input=False)
     if found[0]["type"] == "json_invalid":
-        return problem(400, f"Send a JSON object: {found[0]['ctx']['error']}.")
+        return problem(400, phrase("Send a JSON object: %(problem)s.", problem=found[0]["ctx"]["error"]))
     return unusable(mistakes_of(found))
 
 

@@ -6,6 +6,7 @@ from flask import Response, request
 
 from webapp import current
 from webapp.api.problems import problem
+from webapp.domain.texts import phrase
 from webapp.services.admit_session import PpuQuestion, Refused
 
 
@@ -29,9 +30,9 @@ def _limit_reached(refused: Refused) -> Response:
 def _ppu_question(question: PpuQuestion) -> Response:
     return problem(
         409,
-        f"{question.detail} Ask again with accept_ppu.",
+        phrase("%(detail)s Ask again with accept_ppu.", detail=question.detail),
         type="/problems/ppu-consent-required",
-        title="No license is free",
+        title=phrase("No license is free"),
         minutes=question.minutes,
     )
 

@@ -6,31 +6,36 @@ from webapp import current, mail
 from webapp.api.problems import problem
 from webapp.domain.sign_in import NotSignedIn, Obstacle
 from webapp.domain.sign_in_protection import in_words
+from webapp.domain.texts import phrase
 
-WRONG = (
+WRONG = phrase(
     "User name or password is wrong. Check both; the user name is like \\\\acme\\ana, or the e-mail address."
 )
 TWO_STEP = "two-step-required"
 ABOUT = {
     Obstacle.CODE_NEEDED: (
         TWO_STEP,
-        "A code is needed",
-        "You have two-step verification: give the code that your app shows, or a recovery code.",
+        phrase("A code is needed"),
+        phrase("You have two-step verification: give the code that your app shows, or a recovery code."),
     ),
     Obstacle.CODE_WRONG: (
         TWO_STEP,
-        "The code is wrong",
-        "This code is wrong, or was used already. Give the next one that your app shows.",
+        phrase("The code is wrong"),
+        phrase("This code is wrong, or was used already. Give the next one that your app shows."),
     ),
     Obstacle.SET_UP_TWO_STEP_FIRST: (
         "two-step-not-set-up",
-        "Set two-step verification up first",
-        "Your account requires two-step verification. Sign in to the console in a browser and set it up there first.",
+        phrase("Set two-step verification up first"),
+        phrase(
+            "Your account requires two-step verification. Sign in to the console in a browser and set it up there first."
+        ),
     ),
     Obstacle.CHANGE_PASSWORD_FIRST: (
         "password-change-required",
-        "Change your password first",
-        "You have to choose a new password. Sign in to the console in a browser and do that there first.",
+        phrase("Change your password first"),
+        phrase(
+            "You have to choose a new password. Sign in to the console in a browser and do that there first."
+        ),
     ),
 }
 
@@ -41,11 +46,13 @@ def not_signed_in(outcome: NotSignedIn) -> Response:
         public = current.settings().public_url
         mail.deliver_later(mail.sign_in_delayed(outcome.locked_out, str(public) if public else None))
     if outcome.obstacle is Obstacle.TRY_LATER:
-        detail = f"Too many attempts have failed. Try again in {in_words(outcome.seconds)}."
+        detail = phrase(
+            "Too many attempts have failed. Try again in %(in_words)s.", in_words=in_words(outcome.seconds)
+        )
         answer = problem(429, detail, retry_after_seconds=outcome.seconds)
         answer.headers["Retry-After"] = str(outcome.seconds)
         return answer
     if outcome.obstacle not in ABOUT:
-        return problem(401, WRONG, title="Not signed in")
+        return problem(401, WRONG, title=phrase("Not signed in"))
     slug, title, detail = ABOUT[outcome.obstacle]
     return problem(401, detail, type=f"/problems/{slug}", title=title)

@@ -9,11 +9,12 @@ from webapp.api.documents import json_answer, no_content, remote_document
 from webapp.api.problems import problem
 from webapp.api.schemas.remote import JOINED, REMOTE_SESSION, Joined, JoinSession, RemoteSession
 from webapp.domain.sign_in_protection import in_words
+from webapp.domain.texts import phrase
 from webapp.services.join_session import TryLater, WrongCode, join_session
 from webapp.services.leave_session import leave_session
 from webapp.services.view_remote_session import view_remote_session
 
-WRONG_CODE = (
+WRONG_CODE = phrase(
     "No session can be joined by this code: it is wrong, was used already, or has expired. Ask for a new one."
 )
 
@@ -36,7 +37,10 @@ def join(body: JoinSession) -> Response:
     now = current.now()
     outcome = join_session(current.db(), body.code, body.name, request.remote_addr or "", now)
     if isinstance(outcome, TryLater):
-        detail = f"Too many wrong codes have come from here. Try again in {in_words(outcome.seconds)}."
+        detail = phrase(
+            "Too many wrong codes have come from here. Try again in %(in_words)s.",
+            in_words=in_words(outcome.seconds),
+        )
         answer_ = problem(429, detail, retry_after_seconds=outcome.seconds)
         answer_.headers["Retry-After"] = str(outcome.seconds)
         return answer_
@@ -44,7 +48,9 @@ def join(body: JoinSession) -> Response:
         None if isinstance(outcome, WrongCode) else view_remote_session(current.db(), outcome.token, now)
     )
     if isinstance(outcome, WrongCode) or session is None:
-        return problem(404, WRONG_CODE, type="/problems/unknown-code", title="This code lets nobody in")
+        return problem(
+            404, WRONG_CODE, type="/problems/unknown-code", title=phrase("This code lets nobody in")
+        )
     return json_answer({"token": outcome.token, "session": remote_document(session)}, 201)
 
 

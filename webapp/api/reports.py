@@ -22,6 +22,7 @@ from webapp.api.schemas import reports as schemas
 from webapp.domain.access import Actor
 from webapp.domain.errors import Invalid
 from webapp.domain.periods import Period, Preset, chosen_period, preset_period
+from webapp.domain.texts import phrase
 from webapp.domain.usage_curves import WorkingHours
 from webapp.services.export_usage import export_usage
 from webapp.services.read_settings import read_settings
@@ -131,7 +132,7 @@ def _period(actor: Actor, query: schemas.PeriodQuery, now: datetime) -> Period:
     if query.from_ is None and query.to is None:
         return preset_period(query.period or Preset.DAYS_30, now, zone)
     if query.period is not None:
-        raise Invalid("period", "Give period, or from and to.")
+        raise Invalid("period", phrase("Give period, or from and to."))
     first, last = (day.isoformat() if day else "" for day in (query.from_, query.to))
     return chosen_period(first, last, zone)
 
@@ -142,5 +143,5 @@ def _since(text: str, period: Period) -> datetime:
     except ValueError:
         since = None
     if since is None or since.tzinfo is None or not period.start <= since < period.end:
-        raise Invalid("after", "Give after as the page before gave it.")
+        raise Invalid("after", phrase("Give after as the page before gave it."))
     return since

@@ -8,6 +8,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from webapp.domain.errors import Invalid
+from webapp.domain.texts import phrase
 
 DEFAULT_CODE_MINUTES = 30
 CODE_DIGITS = 12
@@ -31,7 +32,12 @@ def read_code(text: str) -> str:
     rest = [c for c in text if not c.isdecimal() and c not in " -.\u2013\u00a0\u2009\t"]
     if len(digits) != CODE_DIGITS or rest:
         raise Invalid(
-            "code", f"Enter the {CODE_DIGITS} digits of the code, for example {written('482913057612')}."
+            "code",
+            phrase(
+                "Enter the %(number)s digits of the code, for example %(example)s.",
+                number=CODE_DIGITS,
+                example=written("482913057612"),
+            ),
         )
     return digits
 

@@ -3,6 +3,7 @@
 import re
 
 from webapp.domain.errors import Invalid
+from webapp.domain.texts import phrase
 
 LICENSES_MAX = 1_000_000
 TEXT_MAX_LENGTH = 200
@@ -33,18 +34,28 @@ def checked_text(field: str, text: str, what: str) -> str:
     """A line of text, trimmed: 1 to 200 characters, none of them a control character. Raises Invalid."""
     trimmed = text.strip()
     if not trimmed:
-        raise Invalid(field, f"Give {what}.")
+        raise Invalid(field, phrase("Give %(what)s.", what=what))
     if len(trimmed) > TEXT_MAX_LENGTH:
-        raise Invalid(field, f"Shorten {what} to at most {TEXT_MAX_LENGTH} characters.")
+        raise Invalid(
+            field,
+            phrase(
+                "Shorten %(what)s to at most %(max_length)s characters.",
+                what=what,
+                max_length=TEXT_MAX_LENGTH,
+            ),
+        )
     if not is_plain(trimmed):
-        raise Invalid(field, f"Use one line of plain characters for {what}.")
+        raise Invalid(field, phrase("Use one line of plain characters for %(what)s.", what=what))
     return trimmed
 
 
 def checked_licenses(number: int) -> int:
     """A number of licenses, 0 to a million. Raises Invalid."""
     if not 0 <= number <= LICENSES_MAX:
-        raise Invalid("licenses", f"Give a number of licenses from 0 to {LICENSES_MAX:,}.")
+        raise Invalid(
+            "licenses",
+            phrase("Give a number of licenses from 0 to %(licenses_max)s.", licenses_max=LICENSES_MAX),
+        )
     return number
 
 
@@ -52,6 +63,10 @@ def checked_own_limit(number: int | None) -> int | None:
     """A user's own limit, in devices; None: no limit of their own. Raises Invalid."""
     if number is not None and not 0 <= number <= LICENSES_MAX:
         raise Invalid(
-            "limit", f"Give the user's own limit as a number from 0 to {LICENSES_MAX:,}, or leave it out."
+            "limit",
+            phrase(
+                "Give the user's own limit as a number from 0 to %(licenses_max)s, or leave it out.",
+                licenses_max=LICENSES_MAX,
+            ),
         )
     return number

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 
 from webapp.domain.errors import Invalid
+from webapp.domain.texts import phrase
 
 MIN_LENGTH = 8
 MAX_LENGTH = 128
@@ -27,18 +28,29 @@ def checked_password(password: str, *, domain: str = "", user_name: str = "", em
     """A new password for the user of this account, name and address. Raises Invalid, saying what is wrong with it."""
     length = len(normalized(password))
     if not MIN_LENGTH <= length <= MAX_LENGTH:
-        raise Invalid("password", f"Use {MIN_LENGTH} to {MAX_LENGTH} characters for the password.")
+        raise Invalid(
+            "password",
+            phrase(
+                "Use %(min_length)s to %(max_length)s characters for the password.",
+                min_length=MIN_LENGTH,
+                max_length=MAX_LENGTH,
+            ),
+        )
     plain = normalized(password).casefold()
     if len(set(plain)) == 1 and plain.strip():
-        raise Invalid("password", "One character over and over is guessed at once. Choose another password.")
+        raise Invalid(
+            "password", phrase("One character over and over is guessed at once. Choose another password.")
+        )
     if plain in common_passwords():
         raise Invalid(
-            "password", "Many people use this password, so it is guessed first. Choose another one."
+            "password", phrase("Many people use this password, so it is guessed first. Choose another one.")
         )
     if _is_about_the_user(plain, domain.casefold(), user_name.casefold(), email.casefold()):
         raise Invalid(
             "password",
-            "This is your name, your e-mail address, your account's name or Seatkeeper's. Choose another password.",
+            phrase(
+                "This is your name, your e-mail address, your account's name or Seatkeeper's. Choose another password."
+            ),
         )
     return password
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from webapp.domain.states import SessionState
+from webapp.domain.texts import phrase
 
 DEFAULT_PAUSED_HOURS = 24
 
@@ -23,7 +24,9 @@ def why_not_pause(state: SessionState) -> str:
 
 
 _WHY_NOT = {
-    SessionState.STANDBY: "Nobody has joined this session yet, so it cannot be paused. End it, and issue a new code later.",
-    SessionState.ENDING: "This session is being ended, so it cannot be paused.",
-    SessionState.ENDED: "This session is over, so it cannot be paused.",
+    SessionState.STANDBY: phrase(
+        "Nobody has joined this session yet, so it cannot be paused. End it, and issue a new code later."
+    ),
+    SessionState.ENDING: phrase("This session is being ended, so it cannot be paused."),
+    SessionState.ENDED: phrase("This session is over, so it cannot be paused."),
 }

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
 from webapp.domain.errors import Invalid
+from webapp.domain.texts import phrase
 
 LONGEST_DAYS = 3660
 
@@ -21,11 +22,11 @@ class Preset(StrEnum):
 
 DAYS = {Preset.TODAY: 1, Preset.DAYS_7: 7, Preset.DAYS_30: 30, Preset.DAYS_90: 90, Preset.DAYS_365: 365}
 LABELS = {
-    Preset.TODAY: "Today",
-    Preset.DAYS_7: "Last 7 days",
-    Preset.DAYS_30: "Last 30 days",
-    Preset.DAYS_90: "Last 90 days",
-    Preset.DAYS_365: "Last 365 days",
+    Preset.TODAY: phrase("Today"),
+    Preset.DAYS_7: phrase("Last 7 days"),
+    Preset.DAYS_30: phrase("Last 30 days"),
+    Preset.DAYS_90: phrase("Last 90 days"),
+    Preset.DAYS_365: phrase("Last 365 days"),
 }
 
 
@@ -63,9 +64,9 @@ def chosen_period(first: str, last: str, zone: tzinfo) -> Period:
     """A period from two days as forms send them (`2026-03-02`). Raises Invalid."""
     start, end = _day("from", first), _day("to", last)
     if end < start:
-        raise Invalid("to", "Choose a last day that is not before the first.")
+        raise Invalid("to", phrase("Choose a last day that is not before the first."))
     if (end - start).days >= LONGEST_DAYS:
-        raise Invalid("from", f"Choose at most {LONGEST_DAYS:,} days.")
+        raise Invalid("from", phrase("Choose at most %(number)s days.", number=LONGEST_DAYS))
     return Period(start, end, zone)
 
 
@@ -73,7 +74,7 @@ def _day(field: str, text: str) -> date:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
-        raise Invalid(field, "Give a day as year, month and day, for example 2026-03-02.") from None
+        raise Invalid(field, phrase("Give a day as year, month and day, for example 2026-03-02.")) from None
     if not 2000 <= day.year <= 2200:
-        raise Invalid(field, "Give a day between the years 2000 and 2200.")
+        raise Invalid(field, phrase("Give a day between the years 2000 and 2200."))
     return day

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
+from webapp.domain.texts import phrase
+
 DEFAULT_LOW_MINUTES = 60
 BALANCE_MAX = 1_000_000_000
 A_MINUTE = timedelta(minutes=1)
@@ -41,12 +43,12 @@ class PpuObstacle(StrEnum):
 
 
 OBSTACLES = {
-    PpuObstacle.OFF: "pay per use is off",
-    PpuObstacle.EXPIRED: "pay per use has expired",
-    PpuObstacle.USED_UP: "the pay-per-use minutes are used up",
-    PpuObstacle.DAY_CAP: "the account has used its pay-per-use minutes of today",
-    PpuObstacle.USER_DAY_CAP: "this user has used their pay-per-use minutes of today",
-    PpuObstacle.DECLINED: "pay-per-use minutes were not wanted",
+    PpuObstacle.OFF: phrase("pay per use is off"),
+    PpuObstacle.EXPIRED: phrase("pay per use has expired"),
+    PpuObstacle.USED_UP: phrase("the pay-per-use minutes are used up"),
+    PpuObstacle.DAY_CAP: phrase("the account has used its pay-per-use minutes of today"),
+    PpuObstacle.USER_DAY_CAP: phrase("this user has used their pay-per-use minutes of today"),
+    PpuObstacle.DECLINED: phrase("pay-per-use minutes were not wanted"),
 }
 """As people read it, within a sentence."""
 

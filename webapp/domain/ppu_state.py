@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from webapp.domain.ppu import last_day
+from webapp.domain.texts import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +31,11 @@ class PpuTerms:
 
     def in_words(self, now: datetime) -> str:
         """`On`, `Off`, `On, last day 31 Dec 2026`, `Expired on 31 Dec 2026`."""
-        state = "On" if self.is_on else "Off"
+        state = phrase("On") if self.is_on else phrase("Off")
         if self.last_day is None:
             return state
-        day = f"{self.last_day:%-d %b %Y}"
-        return f"Expired after {day}" if self.has_expired(now) else f"{state}, last day {day}"
+        return (
+            phrase("Expired after %(day)s", day=self.last_day)
+            if self.has_expired(now)
+            else phrase("%(state)s, last day %(day)s", state=state, day=self.last_day)
+        )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from webapp.domain.ppu import OBSTACLES, PpuObstacle
 from webapp.domain.states import RefusalReason
+from webapp.domain.texts import phrase, phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +28,57 @@ def explain(
     """
     if reason is RefusalReason.USER_LIMIT:
         return _own_limit(own_limit or 0, owner)
-    besides = "" if ppu in (None, PpuObstacle.OFF) else f", and {OBSTACLES[ppu]}"
-    if licenses == 0:
-        return RefusalText(
-            "No license",
-            f"This account has no licenses{besides}. Ask the account owner, {owner}, for {'minutes' if besides else 'one'}.",
+    why_not = None if ppu in (None, PpuObstacle.OFF) else OBSTACLES[ppu]
+    return _no_licenses(owner, why_not) if licenses == 0 else _none_free(licenses, why_not)
+
+
+def _no_licenses(owner: str, why_not: str | None) -> RefusalText:
+    if why_not:
+        detail = phrase(
+            "This account has no licenses, and %(why_not)s. Ask the account owner, %(owner)s, for minutes.",
+            why_not=why_not,
+            owner=owner,
         )
-    held = "The only license is" if licenses == 1 else f"All {licenses} licenses are"
-    return RefusalText(
-        "No license is free",
-        f"{held} in use{besides}. License Usage shows who holds them; ending all sessions of one holder frees a license.",
+    else:
+        detail = phrase(
+            "This account has no licenses. Ask the account owner, %(owner)s, for one.", owner=owner
+        )
+    return RefusalText(phrase("No license"), detail)
+
+
+def _none_free(licenses: int, why_not: str | None) -> RefusalText:
+    if licenses == 1:
+        held = phrase("The only license is in use")
+    else:
+        held = phrases("All %(number)s licenses are in use", "All %(number)s licenses are in use", licenses)
+    if why_not:
+        held = phrase("%(held)s, and %(why_not)s", held=held, why_not=why_not)
+    detail = phrase(
+        "%(held)s. License Usage shows who holds them; ending all sessions of one holder frees a license.",
+        held=held,
     )
+    return RefusalText(phrase("No license is free"), detail)
 
 
 def _own_limit(own_limit: int, owner: str) -> RefusalText:
-    title = "Your own limit is reached"
+    title = phrase("Your own limit is reached")
     if own_limit == 0:
         return RefusalText(
             title,
-            "You may not be connected from any device. Free licenses make no difference to this limit: "
-            f"ask the account owner, {owner}, to raise it.",
+            phrase(
+                "You may not be connected from any device. Free licenses make no difference to this limit: "
+                "ask the account owner, %(owner)s, to raise it.",
+                owner=owner,
+            ),
         )
     return RefusalText(
         title,
-        f"You may be connected from {_count(own_limit, 'device')} at once, and you are. Free licenses make no "
-        f"difference to this limit: close your sessions on another device, or ask the account owner, {owner}, to raise it.",
+        phrases(
+            "You may be connected from %(number)s device at once, and you are. Free licenses make no difference to this "
+            "limit: close your sessions on another device, or ask the account owner, %(owner)s, to raise it.",
+            "You may be connected from %(number)s devices at once, and you are. Free licenses make no difference to this "
+            "limit: close your sessions on another device, or ask the account owner, %(owner)s, to raise it.",
+            own_limit,
+            owner=owner,
+        ),
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

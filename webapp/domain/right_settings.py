@@ -8,24 +8,25 @@ from dataclasses import dataclass
 
 from webapp.domain.access import VIEW_FOR_CONTROL, AccountRight, InForce, Right, Why
 from webapp.domain.errors import Invalid
+from webapp.domain.texts import listed, phrase
 
 LABELS = {
-    Right.VIEW_OWN: "View own sessions",
-    Right.CONTROL_OWN: "Control own sessions",
-    Right.VIEW_DOMAIN: "View domain sessions",
-    Right.CONTROL_DOMAIN: "Control domain sessions",
-    Right.VIEW_OWN_REPORTS: "View own reports",
-    Right.VIEW_DOMAIN_REPORTS: "View domain reports",
+    Right.VIEW_OWN: phrase("View own sessions"),
+    Right.CONTROL_OWN: phrase("Control own sessions"),
+    Right.VIEW_DOMAIN: phrase("View domain sessions"),
+    Right.CONTROL_DOMAIN: phrase("Control domain sessions"),
+    Right.VIEW_OWN_REPORTS: phrase("View own reports"),
+    Right.VIEW_DOMAIN_REPORTS: phrase("View domain reports"),
 }
 REASONS = {
-    Why.DOMAIN_ADMIN: "domain admins always can",
-    Why.READ_ONLY_ADMIN: "domain admins who may only look view everything and end nothing of others",
-    Why.ENFORCED: "enforced for everybody",
-    Why.OWN: "the user’s own setting",
-    Why.ACCOUNT: "from the account’s settings",
-    Why.WITHOUT_VIEW: "control needs its view, which is off",
+    Why.DOMAIN_ADMIN: phrase("domain admins always can"),
+    Why.READ_ONLY_ADMIN: phrase("domain admins who may only look view everything and end nothing of others"),
+    Why.ENFORCED: phrase("enforced for everybody"),
+    Why.OWN: phrase("the user’s own setting"),
+    Why.ACCOUNT: phrase("from the account’s settings"),
+    Why.WITHOUT_VIEW: phrase("control needs its view, which is off"),
 }
-ENFORCED = "This is enforced for everybody in the account’s settings, so users cannot have their own."
+ENFORCED = phrase("This is enforced for everybody in the account’s settings, so users cannot have their own.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,32 +40,35 @@ class Change:
 
 def on_off(on: bool) -> str:
     """The word for a right's setting."""
-    return "on" if on else "off"
+    return phrase("on") if on else phrase("off")
 
 
 def override_word(allowed: bool) -> str:
     """The word for whether users may have their own setting."""
-    return "own settings allowed" if allowed else "enforced"
+    return phrase("own settings allowed") if allowed else phrase("enforced")
 
 
 def own_word(own: bool | None) -> str:
     """The word for a user's own setting; None: as the account says."""
-    return "inherit" if own is None else on_off(own)
+    return phrase("inherit") if own is None else on_off(own)
 
 
 def described(setting: AccountRight) -> str:
     """What the account says of a right: `on, own settings allowed`."""
-    return f"{on_off(setting.allowed)}, {override_word(setting.override_allowed)}"
+    return listed([on_off(setting.allowed), override_word(setting.override_allowed)])
 
 
 def in_words(in_force: InForce) -> str:
     """What is in force and why: `on, from the account’s settings`."""
-    return f"{on_off(in_force.on)}, {REASONS[in_force.why]}"
+    return listed([on_off(in_force.on), REASONS[in_force.why]])
 
 
 def needs_view(control: Right) -> str:
     """Why a control right cannot be chosen while its view is off."""
-    return f"Needs “{LABELS[VIEW_FOR_CONTROL[control]]}”, which is off: nobody ends what they cannot see."
+    return phrase(
+        "Needs “%(view)s”, which is off: nobody ends what they cannot see.",
+        view=LABELS[VIEW_FOR_CONTROL[control]],
+    )
 
 
 def check_account_rights(wanted: Mapping[Right, AccountRight]) -> None:

@@ -10,8 +10,8 @@ from webapp.domain.texts import phrase
 
 LANGUAGES = {
     "en": "English: 2 Mar 2026, 1,234.5",
-    "de": "German: 2. März 2026, 1.234,5",
-    "sl": "Slovenian: 2. mar. 2026, 1.234,5",
+    "de": phrase("German: 2. März 2026, 1.234,5"),
+    "sl": phrase("Slovenian: 2. mar. 2026, 1.234,5"),
 }
 REGIONS = frozenset(
     (
@@ -46,7 +46,9 @@ def time_zone(text: str) -> str:
     """A time zone by its name or its place alone: `Europe/Ljubljana`, `ljubljana`."""
     zone = _zones_by_place().get(text.strip().replace(" ", "_").casefold())
     if zone is None:
-        raise Invalid("time_zone", "Choose a time zone of the list, for example Europe/Ljubljana or UTC.")
+        raise Invalid(
+            "time_zone", phrase("Choose a time zone of the list, for example Europe/Ljubljana or UTC.")
+        )
     return zone
 
 
@@ -76,7 +78,7 @@ def one_of(field: str, choices: Collection[str]) -> Callable[[str], str]:
 
     def check(text: str) -> str:
         if text not in choices:
-            raise Invalid(field, "Choose one of the list.")
+            raise Invalid(field, phrase("Choose one of the list."))
         return text
 
     return check
@@ -94,7 +96,7 @@ def whole_number(field: str, low: int, high: int) -> Callable[[str], int]:
         digits = text.strip().replace(",", "")
         number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 12 else None
         if number is None or not low <= number <= high:
-            raise Invalid(field, f"Give a whole number from {low:,} to {high:,}.")
+            raise Invalid(field, phrase("Give a whole number from %(low)s to %(high)s.", low=low, high=high))
         return number
 
     return check

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from webapp.domain.states import ClosedBy, EndReason, SessionState
+from webapp.domain.texts import listed, phrase, phrases
 
 DEFAULT_NOTICE_SECONDS = 30
 REASON_MAX_LENGTH = 200
@@ -19,15 +20,20 @@ def takes_effect_at(state: SessionState, now: datetime, notice_seconds: int) -> 
 
 def message(by: str | None, reason: str | None, notice_seconds: int) -> str:
     """What the remote side shows: who ended the session, the reason if one was given, and the time left at first."""
-    who = f"{by} is ending this session" if by else "This session is being ended"
-    why = f": {reason}" if reason else ""
-    return f"{who}{why}. It closes in {notice_seconds} second{'' if notice_seconds == 1 else 's'}; save your work now."
+    who = phrase("%(by)s is ending this session", by=by) if by else phrase("This session is being ended")
+    why = listed([who, reason], ": ") if reason else who
+    return phrases(
+        "%(why)s. It closes in %(number)s second; save your work now.",
+        "%(why)s. It closes in %(number)s seconds; save your work now.",
+        notice_seconds,
+        why=why,
+    )
 
 
 def ended_message(by: str | None, reason: str | None) -> str:
     """The same when it is over."""
-    who = f"{by} ended this session" if by else "This session was ended"
-    return f"{who}: {reason}." if reason else f"{who}."
+    who = phrase("%(by)s ended this session", by=by) if by else phrase("This session was ended")
+    return listed([listed([who, reason], ": ") if reason else who, "."], "")
 
 
 CAUSES = {

@@ -1,10 +1,12 @@
 """Sentences for people. The domain says them in English; they are translated where they are shown (`webapp.words`).
 
 A phrase is its English text, and keeps the sentence apart from the values in it, so that it can be said in another
-language. `make words` collects the sentences that `phrase` and `phrases` are called with: they stand there in full.
+language: numbers and days among the values too. `make words` collects the sentences that `phrase` and `phrases` are
+called with: they stand there in full.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 
 class Phrase(str):
@@ -37,18 +39,27 @@ class Phrase(str):
         return Phrase(self.sentence, {**self.values, **values}, self.plural, self.number)
 
 
-def phrase(sentence: str, **values: object) -> Phrase:
+def phrase(sentence: str, **values: object) -> str:
     """A sentence that is translated where it is shown: `phrase("Give %(what)s.", what=what)`."""
     return Phrase(sentence, values)
 
 
-def phrases(one: str, many: str, number: int, **values: object) -> Phrase:
+def phrases(one: str, many: str, number: int, **values: object) -> str:
     """The same for a sentence that depends on a number, which is one of its values: `%(number)s`."""
     return Phrase(one, {"number": number, **values}, many, number)
 
 
+def listed(parts: Iterable[object], between: str = ", ") -> str:
+    """Several things one after the other: phrases among them are translated, each for itself."""
+    values = {f"part{at}": part for at, part in enumerate(parts)}
+    return Phrase(between.replace("%", "%%").join(f"%({name})s" for name in values), values)
+
+
 def _in_english(values: Mapping[str, object]) -> dict[str, object]:
-    return {
-        name: f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value
-        for name, value in values.items()
-    }
+    return {name: _as_english(value) for name, value in values.items()}
+
+
+def _as_english(value: object) -> object:
+    if isinstance(value, date):
+        return f"{value:%-d %b %Y}"
+    return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value

@@ -3,6 +3,8 @@ button, confirmation and service."""
 
 from enum import StrEnum
 
+from webapp.domain.texts import phrase
+
 
 class UserAction(StrEnum):
     """An action of Administration > Users."""
@@ -45,26 +47,26 @@ def why_not(
 ) -> str | None:
     """Why this action cannot be done to this user, in a few words; None: it can."""
     if is_erased:
-        return "was erased"
+        return phrase("was erased")
     if action is UserAction.ENABLE:
-        return None if is_disabled else "is not disabled"
+        return None if is_disabled else phrase("is not disabled")
     if action is UserAction.ERASE:
-        return None if is_disabled else "is not disabled: disable them first"
+        return None if is_disabled else phrase("is not disabled: disable them first")
     if action is UserAction.DISABLE and is_owner:
-        return "is the account owner, who is never disabled"
+        return phrase("is the account owner, who is never disabled")
     if action is UserAction.DISABLE and is_self:
-        return "is you: ask another domain admin to disable you"
+        return phrase("is you: ask another domain admin to disable you")
     if action is UserAction.DISABLE and is_disabled:
-        return "is disabled already"
+        return phrase("is disabled already")
     return None
 
 
 def why_not_role(role: Role, before: Role, *, is_self: bool, is_owner: bool) -> str | None:
     """Why a user cannot be given this role, as a sentence; None: they can."""
     if is_owner and role is not Role.ADMIN:
-        return "The account owner always is a domain admin who may change everything."
+        return phrase("The account owner always is a domain admin who may change everything.")
     if is_self and role is not before:
-        return "You cannot take your own rights in Administration away. Ask another domain admin to."
+        return phrase("You cannot take your own rights in Administration away. Ask another domain admin to.")
     return None
 
 
@@ -74,5 +76,5 @@ def why_not_email(*, is_self: bool, is_owner: bool) -> str | None:
     A link for a new password may go there: whoever could change the owner's address could take the account over.
     """
     if is_owner and not is_self:
-        return "Only the account owner changes the owner's e-mail address."
+        return phrase("Only the account owner changes the owner's e-mail address.")
     return None

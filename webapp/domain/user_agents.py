@@ -1,5 +1,7 @@
 """What a browser calls itself, in words that its user knows. A hint for people: nothing is decided by it."""
 
+from webapp.domain.texts import phrase
+
 BROWSERS = (
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -28,8 +30,8 @@ def browser_in_words(user_agent: str) -> str:
     browser = _first(BROWSERS, user_agent)
     system = _first(SYSTEMS, user_agent)
     if browser and system:
-        return f"{browser} on {system}"
-    return browser or system or "Another browser"
+        return phrase("%(browser)s on %(system)s", browser=browser, system=system)
+    return browser or system or phrase("Another browser")
 
 
 def _first(words: tuple[tuple[str, str], ...], text: str) -> str | None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from webapp.domain.errors import Invalid
+from webapp.domain.texts import phrase
 
 DOMAIN_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 NAME_PATTERN = re.compile(r"[a-z0-9](?:[a-z0-9._-]{0,62}[a-z0-9])?")
@@ -42,7 +43,7 @@ def checked_domain(text: str) -> str:
     domain = text.strip().lower()
     if not DOMAIN_PATTERN.fullmatch(domain):
         raise Invalid(
-            "domain", "Use letters, digits and hyphens for the domain, at most 63, for example acme."
+            "domain", phrase("Use letters, digits and hyphens for the domain, at most 63, for example acme.")
         )
     return domain
 
@@ -52,7 +53,8 @@ def checked_name(text: str) -> str:
     name = text.strip().lower()
     if not NAME_PATTERN.fullmatch(name):
         raise Invalid(
-            "name", "Use letters, digits, dots, hyphens and underscores for the name, for example ana."
+            "name",
+            phrase("Use letters, digits, dots, hyphens and underscores for the name, for example ana."),
         )
     return name
 
@@ -61,5 +63,5 @@ def checked_email(text: str) -> str:
     """The e-mail address of a new user in its stored form. Raises Invalid."""
     email = text.strip().lower()
     if len(email) > 254 or not email.isprintable() or not EMAIL_PATTERN.fullmatch(email):
-        raise Invalid("email", "Give an e-mail address, for example ana@acme.example.")
+        raise Invalid("email", phrase("Give an e-mail address, for example ana@acme.example."))
     return email

@@ -8,8 +8,9 @@ from hashlib import sha256
 from typing import Any
 
 from webapp.domain.errors import Conflict
+from webapp.domain.texts import phrase
 
-CHANGED_MEANWHILE = (
+CHANGED_MEANWHILE = phrase(
     "Somebody else has saved this while you had it open. Nothing that you typed is lost: look at what was saved, "
     "and save again."
 )

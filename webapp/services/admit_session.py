@@ -19,6 +19,7 @@ from webapp.domain.leases import lease_expiry, renew_every_seconds
 from webapp.domain.limits import checked_text
 from webapp.domain.ppu import A_MINUTE
 from webapp.domain.states import Funding, SessionHappening, SessionKind, SessionState
+from webapp.domain.texts import phrase
 from webapp.models import ClientSession
 from webapp.services.steps.accounts import AccountState, HeldAccount, hold_and_ask
 from webapp.services.steps.admission import FACTS, Place, decide, of_pair, place_of, take_place
@@ -85,7 +86,7 @@ def admit_session(
 ) -> Admitted | Refused | PpuQuestion:
     """Open a session if the limits allow it. Raises Invalid for a `remote` that cannot be shown, and Conflict for an
     idempotency key that opened something else."""
-    checked_text("remote", wish.shown_remote, "the name of the remote side")
+    checked_text("remote", wish.shown_remote, phrase("the name of the remote side"))
     return db.write_briefly(lambda tx: _admit(tx, actor, wish, now))
 
 
@@ -170,7 +171,9 @@ def _values(
 
 def _same_as_before(row: Row[Any], wish: OpenRequest, now: datetime) -> SessionView:
     if not _is_same(row, wish):
-        raise Conflict("This Idempotency-Key has opened another session. Use a new key for a new session.")
+        raise Conflict(
+            phrase("This Idempotency-Key has opened another session. Use a new key for a new session.")
+        )
     return session_view(row, now)
 
 

@@ -10,6 +10,7 @@ from webapp.domain.access import Actor
 from webapp.domain.errors import Forbidden
 from webapp.domain.right_settings import Change
 from webapp.domain.settings import LICENSES, OPERATORS, PAYING, PPU_IS_ON, SETTINGS, SIGNING_IN, Value
+from webapp.domain.texts import phrase
 from webapp.domain.versions import check_version
 from webapp.services.read_settings import may_set_licenses
 from webapp.services.set_licenses import apply_licenses
@@ -26,7 +27,7 @@ from webapp.services.steps.settings import (
 )
 
 CHECKED_BY = {**SETTINGS, **OPERATORS}
-NOT_YOURS = (
+NOT_YOURS = phrase(
     "The number of licenses, and whether pay per use is on, are set by the operator of this installation."
 )
 

@@ -12,6 +12,7 @@ from webapp.domain.access import Actor
 from webapp.domain.errors import Invalid
 from webapp.domain.limits import checked_own_limit, checked_text
 from webapp.domain.right_settings import Change
+from webapp.domain.texts import phrase
 from webapp.domain.user_actions import Role, why_not_email, why_not_role
 from webapp.domain.user_names import checked_email
 from webapp.domain.versions import check_version
@@ -22,13 +23,13 @@ from webapp.services.steps.audit import changed, record
 from webapp.services.steps.users import UserRecord, user_named
 
 LABELS = {
-    "display_name": "Full name",
-    "email": "E-mail address",
-    "limit": "Own limit",
-    "role": "Administration",
+    "display_name": phrase("Full name"),
+    "email": phrase("E-mail address"),
+    "limit": phrase("Own limit"),
+    "role": phrase("Administration"),
 }
-ROLE_WORDS = {Role.USER: "no", Role.READ_ONLY: "may look", Role.ADMIN: "domain admin"}
-EMAIL_TAKEN = "This e-mail address belongs to another user. Give another one."
+ROLE_WORDS = {Role.USER: phrase("no"), Role.READ_ONLY: phrase("may look"), Role.ADMIN: phrase("domain admin")}
+EMAIL_TAKEN = phrase("This e-mail address belongs to another user. Give another one.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def change_user(
 def checked_profile(wish: Profile) -> Profile:
     """The profile in its stored form. Raises Invalid."""
     return Profile(
-        checked_text("display_name", wish.display_name, "the user's full name"),
+        checked_text("display_name", wish.display_name, phrase("the user's full name")),
         checked_email(wish.email),
         checked_own_limit(wish.limit),
         wish.role,
@@ -100,7 +101,7 @@ def shown(field: str, value: object) -> str:
     """A value of the profile, by the form's fields, as people read it."""
     if field == "role":
         return ROLE_WORDS[Role(str(value))]
-    return "none" if value is None else str(value)
+    return phrase("none") if value is None else str(value)
 
 
 def _in_words(before: dict[str, Any], after: dict[str, Any]) -> tuple[Change, ...]:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, insert
 from webapp.db import Database
 from webapp.domain.access import Actor
 from webapp.domain.errors import NotFound
+from webapp.domain.texts import phrase
 from webapp.domain.tips import CLOSED_FOR, TipKind
 from webapp.models import ClosedTip
 
@@ -14,7 +15,7 @@ from webapp.models import ClosedTip
 def close_tip(db: Database, actor: Actor, kind: str, now: datetime) -> None:
     """Close it. Raises NotFound for a kind that there is none of."""
     if kind not in set(TipKind):
-        raise NotFound("There is no such tip.")
+        raise NotFound(phrase("There is no such tip."))
     db.write(lambda tx: _close(tx, actor, TipKind(kind), now))
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, update
 from webapp.db import Database
 from webapp.domain.access import Actor
 from webapp.domain.errors import Conflict
+from webapp.domain.texts import phrase
 from webapp.models import Termination
 from webapp.services.steps.sessions import own_session
 
@@ -52,4 +53,4 @@ def _confirm(tx: Connection, actor: Actor, session_id: UUID, now: datetime) -> N
         )
     )
     if confirmed.rowcount == 0:
-        raise Conflict("Nobody is ending this session.")
+        raise Conflict(phrase("Nobody is ending this session."))

@@ -8,13 +8,16 @@ from webapp.db import Database
 from webapp.domain.access import Actor
 from webapp.domain.errors import Conflict, Invalid
 from webapp.domain.recovery_codes import shown
+from webapp.domain.texts import phrase
 from webapp.models import User
 from webapp.services.set_up_two_step import SET_UP_ALREADY
 from webapp.services.steps.accounts import touch_access
 from webapp.services.steps.audit import record
 from webapp.services.steps.second_step import Code, new_recovery_codes, use_code
 
-WRONG = "This is not the code that the app shows now. Check that the time of your phone is right, and type the next one."
+WRONG = phrase(
+    "This is not the code that the app shows now. Check that the time of your phone is right, and type the next one."
+)
 
 
 def confirm_two_step(

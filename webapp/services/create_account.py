@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from webapp.db import Database
 from webapp.domain.errors import Invalid
 from webapp.domain.limits import checked_licenses, checked_text
+from webapp.domain.texts import phrase
 from webapp.domain.user_names import checked_domain
 from webapp.models import Account, License, LicenseCount
 from webapp.services.create_user import checked_user, insert_user
@@ -50,7 +51,7 @@ def checked_account(new: NewAccount) -> CheckedAccount:
     domain = checked_domain(new.domain)
     account: dict[str, object] = {
         "domain": domain,
-        "name": checked_text("account_name", new.name or domain, "a name for the account"),
+        "name": checked_text("account_name", new.name or domain, phrase("a name for the account")),
         "license_count": checked_licenses(new.licenses),
     }
     for field, seconds in (("notice_seconds", new.notice_seconds), ("lease_seconds", new.lease_seconds)):
@@ -70,14 +71,17 @@ def insert_account(tx: Connection, new: CheckedAccount, now: datetime) -> int:
     """Store a checked account. Raises Invalid when the domain or the e-mail address is taken."""
     if tx.execute(select(Account.account_id).where(Account.domain == new.account["domain"])).first():
         raise Invalid(
-            "domain", f"There is an account {new.account['domain']} already. Choose another domain."
+            "domain",
+            phrase(
+                "There is an account %(domain)s already. Choose another domain.", domain=new.account["domain"]
+            ),
         )
     try:
         stored = tx.execute(
             insert(Account).values(created_at=now, **new.account).returning(Account.account_id)
         )
     except IntegrityError as error:
-        raise Invalid("domain", "Somebody has just taken this domain. Choose another.") from error
+        raise Invalid("domain", phrase("Somebody has just taken this domain. Choose another.")) from error
     account_id = int(stored.scalar_one())
     insert_licenses(tx, account_id, 1, new.licenses)
     tx.execute(insert(LicenseCount).values(account_id=account_id, since=now, licenses=new.licenses))
@@ -98,5 +102,5 @@ def insert_licenses(tx: Connection, account_id: int, first: int, last: int) -> N
 
 def _checked_seconds(field: str, seconds: int) -> int:
     if not 1 <= seconds <= 86_400:
-        raise Invalid(field, "Give a number of seconds from 1 to 86,400.")
+        raise Invalid(field, phrase("Give a number of seconds from 1 to 86,400."))
     return seconds

@@ -9,6 +9,7 @@ from webapp.db import Database
 from webapp.domain.errors import Invalid, NotFound
 from webapp.domain.limits import checked_own_limit, checked_text
 from webapp.domain.passwords import checked_password
+from webapp.domain.texts import phrase
 from webapp.domain.user_names import checked_email, checked_name
 from webapp.models import Account, User
 from webapp.services.steps.audit import append, operator
@@ -61,7 +62,7 @@ def checked_user(
     checked = checked_name(name)
     return {
         "name": checked,
-        "display_name": checked_text("display_name", display_name or checked, "the user's full name"),
+        "display_name": checked_text("display_name", display_name or checked, phrase("the user's full name")),
         "email": checked_email(email),
         "own_limit": checked_own_limit(own_limit),
         "password_hash": NO_PASSWORD if password is None else _hashed(password, domain, checked, email),
@@ -73,16 +74,21 @@ def insert_user(tx: Connection, account_id: int, user: dict[str, object], now: d
     if tx.execute(
         select(User.user_id).where(User.account_id == account_id, User.name == user["name"])
     ).first():
-        raise Invalid("name", f"There is a user {user['name']} in this account already. Choose another name.")
+        raise Invalid(
+            "name",
+            phrase(
+                "There is a user %(name)s in this account already. Choose another name.", name=user["name"]
+            ),
+        )
     if tx.execute(select(User.user_id).where(User.email == user["email"])).first():
-        raise Invalid("email", "This e-mail address belongs to another user. Give another one.")
+        raise Invalid("email", phrase("This e-mail address belongs to another user. Give another one."))
     try:
         stored = tx.execute(
             insert(User).values(account_id=account_id, created_at=now, **user).returning(User.user_id)
         )
     except IntegrityError as error:
         raise Invalid(
-            "name", "Somebody has just taken this name or e-mail address. Choose another."
+            "name", phrase("Somebody has just taken this name or e-mail address. Choose another.")
         ) from error
     return int(stored.scalar_one())
 

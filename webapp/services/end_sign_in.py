@@ -11,6 +11,7 @@ from webapp.db import Database
 from webapp.domain.access import Actor, may_control
 from webapp.domain.errors import NotFound
 from webapp.domain.states import SessionState
+from webapp.domain.texts import phrase
 from webapp.domain.user_agents import browser_in_words
 from webapp.models import BrowserSignIn, ClientSession, Device, User
 from webapp.services.steps.accounts import touch_access
@@ -22,7 +23,7 @@ from webapp.services.steps.tokens import token_hash
 from webapp.services.steps.users import UserRecord, live_sessions, user_named
 from webapp.services.terminate_sessions import terminate
 
-NOT_THERE = "This is signed out already."
+NOT_THERE = phrase("This is signed out already.")
 
 
 def sign_out_this_browser(db: Database, token: str, address: str, now: datetime) -> None:

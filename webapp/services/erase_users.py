@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Connection, delete, select, update
 
 from webapp.db import Database
 from webapp.domain.access import Actor
+from webapp.domain.texts import phrase
 from webapp.domain.user_actions import UserAction
 from webapp.models import (
     IS_OPEN,
@@ -38,7 +39,7 @@ from webapp.services.steps.users import UserRecord
 
 ERASED = "erased"
 """What stands where a name stood."""
-NOT_OVER = "still has a session that is not over"
+NOT_OVER = phrase("still has a session that is not over")
 _OWNED = (BrowserSignIn, ClosedTip, DeviceToken, PasswordLink, RecoveryCode, UserRightSetting)
 
 

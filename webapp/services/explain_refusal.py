@@ -13,6 +13,7 @@ from webapp.domain.access import Actor, Right
 from webapp.domain.errors import NotFound
 from webapp.domain.refusals import explain
 from webapp.domain.states import RefusalReason
+from webapp.domain.texts import phrase
 from webapp.models import Device, Refusal, User
 from webapp.services.list_licenses import licenses_in_use
 from webapp.services.steps.accounts import read_account
@@ -46,7 +47,9 @@ def explain_refusal(db: Database, actor: Actor, refusal_id: UUID, now: datetime)
         row = _refusal(tx, actor, refusal_id)
         if row is None:
             raise NotFound(
-                "There is no such refusal in your account. Perhaps you are signed in as somebody else."
+                phrase(
+                    "There is no such refusal in your account. Perhaps you are signed in as somebody else."
+                )
             )
         may_see = Right.VIEW_DOMAIN in actor.rights
         holders = holders_at(tx, actor.account_id, row.refused_at) if may_see else ()

@@ -10,6 +10,7 @@ from webapp.domain import codes
 from webapp.domain.access import Actor
 from webapp.domain.errors import Conflict
 from webapp.domain.states import SessionHappening, SessionState
+from webapp.domain.texts import phrase
 from webapp.models import ClientSession
 from webapp.services.steps.accounts import hold_account
 from webapp.services.steps.closing import close_overdue
@@ -19,9 +20,9 @@ from webapp.services.steps.sessions import SessionView
 from webapp.services.view_own_session import own_view
 
 NOT_WAITING = {
-    SessionState.ENDED: "This session is over. Start another one for another code.",
+    SessionState.ENDED: phrase("This session is over. Start another one for another code."),
 }
-JOINED = "Somebody has joined this session, so it needs no code any more."
+JOINED = phrase("Somebody has joined this session, so it needs no code any more.")
 
 
 def issue_new_code(db: Database, actor: Actor, session_id: UUID, now: datetime) -> SessionView:

@@ -7,13 +7,16 @@ from sqlalchemy import Connection
 from webapp.db import Database
 from webapp.domain.access import Actor
 from webapp.domain.errors import Conflict, Forbidden
+from webapp.domain.texts import phrase
 from webapp.services.steps.accounts import hold_account
 from webapp.services.steps.administration import must_change
 from webapp.services.steps.audit import record
 from webapp.services.steps.password_links import new_password_link
 from webapp.services.steps.users import user_named
 
-OWNERS = "Only the account owner makes a password link for the owner. Without the password, ask the operator for one."
+OWNERS = phrase(
+    "Only the account owner makes a password link for the owner. Without the password, ask the operator for one."
+)
 
 
 def issue_password_link(db: Database, actor: Actor, user_name: str, now: datetime) -> str:
@@ -30,7 +33,9 @@ def issue_password_link(db: Database, actor: Actor, user_name: str, now: datetim
         if user.is_owner and not actor.is_owner:
             raise Forbidden(OWNERS)
         if user.disabled_at is not None:
-            raise Conflict(f"{user.name} is disabled and cannot sign in. Enable this user first.")
+            raise Conflict(
+                phrase("%(name)s is disabled and cannot sign in. Enable this user first.", name=user.name)
+            )
         record(tx, actor, "issue password link", user.subject, None, None, now)
         return new_password_link(tx, actor.account_id, user.user_id, now)
 

@@ -12,6 +12,7 @@ from webapp.domain.codes import read_code
 from webapp.domain.limits import TEXT_MAX_LENGTH, checked_text
 from webapp.domain.sign_in_protection import address_key
 from webapp.domain.states import SessionHappening, SessionState
+from webapp.domain.texts import phrase
 from webapp.models import ClientSession, RemoteSide, SessionCode
 from webapp.private import Private
 from webapp.services.admit_session import NOBODY_YET
@@ -55,7 +56,7 @@ def join_session(
     Raises Invalid for what is no code at all, which is not counted as a guess, and for a name that cannot be shown.
     """
     digits = read_code(code)
-    shown_name = checked_text("name", name, "your name")
+    shown_name = checked_text("name", name, phrase("your name"))
     key = address_key(address)
     with db.read() as tx:
         if seconds := seconds_until_next_code(tx, key, now):

@@ -11,6 +11,7 @@ from webapp.db import Database
 from webapp.domain.access import AccountRight, Actor, Right
 from webapp.domain.right_settings import LABELS, described, on_off
 from webapp.domain.settings import SETTINGS
+from webapp.domain.texts import listed
 from webapp.models import AuditEntry, User, UserRightSetting
 from webapp.services.steps.rights import account_rights
 from webapp.services.steps.settings import setting_subject, stored_settings
@@ -108,6 +109,8 @@ def _users(tx: Connection, account_id: int) -> tuple[OwnSettings, ...]:
     for name, display_name, right, allowed in tx.execute(query):
         of_user[name, display_name][right] = allowed
     return tuple(
-        OwnSettings(*who, tuple(f"{LABELS[right]}: {on_off(own[right])}" for right in order if right in own))
+        OwnSettings(
+            *who, tuple(listed([LABELS[right], on_off(own[right])], ": ") for right in order if right in own)
+        )
         for who, own in of_user.items()
     )

@@ -11,6 +11,7 @@ from webapp.db import Database
 from webapp.domain.access import Actor, Right, may_view
 from webapp.domain.errors import Forbidden, NotFound
 from webapp.domain.states import SessionState
+from webapp.domain.texts import phrase
 from webapp.models import IS_HOLDING, ClientSession
 from webapp.services.steps.sessions import SessionView, row_standing, session_rows, session_view
 
@@ -48,7 +49,7 @@ def get_session(db: Database, actor: Actor, session_id: UUID, now: datetime) -> 
             )
         ).one_or_none()
     if row is None or not _may_ask(actor, row, row_standing(row, now).state):
-        raise NotFound("There is no such session.")
+        raise NotFound(phrase("There is no such session."))
     return session_view(row, now)
 
 
@@ -72,7 +73,7 @@ def _visible(actor: Actor, after: UUID | None, now: datetime) -> Select[Any]:
     if Right.VIEW_DOMAIN not in actor.rights:
         if Right.VIEW_OWN not in actor.rights:
             raise Forbidden(
-                "You may not view sessions of this account. Ask the account owner for the right to."
+                phrase("You may not view sessions of this account. Ask the account owner for the right to.")
             )
         query = query.where(ClientSession.user_id == actor.user_id)
     if after is not None:

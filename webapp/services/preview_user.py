@@ -3,6 +3,7 @@
 from webapp.db import Database
 from webapp.domain.access import Actor, may_administer
 from webapp.domain.errors import Forbidden, NotFound
+from webapp.domain.texts import phrase
 from webapp.models import User
 from webapp.services.steps.actors import active_users, actor_of
 
@@ -13,10 +14,12 @@ def preview_user(db: Database, actor: Actor, user_name: str) -> Actor:
     Raises Forbidden for who is no domain admin, and NotFound for a user that the account does not have or has disabled.
     """
     if not may_administer(actor):
-        raise Forbidden("Only domain admins may see License Usage as somebody else does.")
+        raise Forbidden(phrase("Only domain admins may see License Usage as somebody else does."))
     query = active_users().where(User.account_id == actor.account_id, User.name == user_name.lower())
     with db.read() as tx:
         user = tx.execute(query).one_or_none()
         if user is None:
-            raise NotFound(f"There is no active user {user_name} in this account.")
+            raise NotFound(
+                phrase("There is no active user %(user_name)s in this account.", user_name=user_name)
+            )
         return actor_of(user)

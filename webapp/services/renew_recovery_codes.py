@@ -10,11 +10,12 @@ from webapp.domain.access import Actor
 from webapp.domain.errors import Conflict
 from webapp.domain.recovery_codes import shown
 from webapp.domain.sign_in import NotSignedIn
+from webapp.domain.texts import phrase
 from webapp.services.steps.attempts import with_password
 from webapp.services.steps.audit import record
 from webapp.services.steps.second_step import new_recovery_codes
 
-NOT_SET_UP = "Two-step verification is not set up, so there are no recovery codes."
+NOT_SET_UP = phrase("Two-step verification is not set up, so there are no recovery codes.")
 
 
 def renew_recovery_codes(

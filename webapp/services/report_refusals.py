@@ -13,6 +13,7 @@ from webapp.db import Database
 from webapp.domain.access import Actor, Right
 from webapp.domain.errors import Invalid, NotFound
 from webapp.domain.states import RefusalReason
+from webapp.domain.texts import phrase
 from webapp.domain.wishes import Outcome, Wish
 from webapp.models import Device, Refusal, User
 from webapp.services.steps.holders import HolderRow, holders_at
@@ -50,7 +51,7 @@ def read_wish_place(text: str) -> WishPlace:
     try:
         return WishPlace(datetime.fromisoformat(first_at).astimezone(UTC), UUID(refusal_id))
     except (ValueError, OverflowError):
-        raise Invalid("after", "Give after as the page before gave it.") from None
+        raise Invalid("after", phrase("Give after as the page before gave it.")) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def holders_then(db: Database, actor: Actor, refusal_id: UUID) -> tuple[HolderRo
     with db.read() as tx:
         moment = tx.execute(query).scalar_one_or_none()
         if moment is None or Right.VIEW_DOMAIN_REPORTS not in actor.rights:
-            raise NotFound("There is no such refusal.")
+            raise NotFound(phrase("There is no such refusal."))
         return holders_at(tx, actor.account_id, moment)
 
 

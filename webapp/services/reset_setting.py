@@ -9,6 +9,7 @@ from webapp.domain.access import AccountRight, Actor, Right
 from webapp.domain.errors import NotFound
 from webapp.domain.right_settings import Change
 from webapp.domain.settings import PAYING, SETTINGS, SIGNING_IN
+from webapp.domain.texts import phrase
 from webapp.services.change_account_rights import apply_account_rights
 from webapp.services.steps.accounts import hold_account, touch_access
 from webapp.services.steps.administration import must_change
@@ -34,7 +35,7 @@ def _reset(tx: Connection, actor: Actor, name: str, now: datetime) -> Change | N
         return next(iter(changes), None)
     setting = SETTINGS.get(name)
     if setting is None or not setting.has_default:
-        raise NotFound(f"There is no setting {name} that has a default.")
+        raise NotFound(phrase("There is no setting %(name)s that has a default.", name=name))
     account = hold_account(tx, actor.account_id, now)
     stored = stored_settings(tx, actor.account_id)[name]
     if stored == setting.default:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, select
 from webapp.db import Database
 from webapp.domain.access import Actor
 from webapp.domain.errors import Forbidden
+from webapp.domain.texts import phrase
 from webapp.models import User
 from webapp.services.steps.accounts import touch_access
 from webapp.services.steps.administration import must_change
@@ -14,7 +15,7 @@ from webapp.services.steps.audit import record
 from webapp.services.steps.second_step import forget_second_step
 from webapp.services.steps.users import user_named
 
-OWNERS = (
+OWNERS = phrase(
     "Only the account owner takes the owner's second step away. Without phone and codes, ask the operator."
 )
 

@@ -14,6 +14,7 @@ from webapp.domain.errors import Conflict
 from webapp.domain.leases import lease_expiry
 from webapp.domain.ppu import A_MINUTE
 from webapp.domain.states import SessionHappening, SessionState
+from webapp.domain.texts import phrase
 from webapp.models import ClientSession
 from webapp.services.steps.accounts import HeldAccount, hold_account
 from webapp.services.steps.admission import Place, decide, place_of, take_place
@@ -54,7 +55,7 @@ def _resume(
     close_overdue(tx, account, now)
     session = session_of_user(tx, actor, session_id)
     if session.state is SessionState.ENDED:
-        raise Conflict("This session is over, so it cannot be resumed. Open a new one.")
+        raise Conflict(phrase("This session is over, so it cannot be resumed. Open a new one."))
     if session.state is SessionState.PAUSED:
         pair = (session.user_id, session.device_id)
         decision = decide(tx, account, pair, accept_ppu)

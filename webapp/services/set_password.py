@@ -11,6 +11,7 @@ from webapp.domain.access import Actor
 from webapp.domain.errors import Invalid, NotFound
 from webapp.domain.passwords import checked_password, normalized
 from webapp.domain.sign_in import NotSignedIn
+from webapp.domain.texts import phrase
 from webapp.models import PasswordLink, User
 from webapp.services.steps.accounts import touch_access
 from webapp.services.steps.actors import active_users, actor_of
@@ -20,10 +21,10 @@ from webapp.services.steps.passwords import hash_password
 from webapp.services.steps.signing_out import sign_out_browsers, sign_out_devices
 from webapp.services.steps.tokens import token_hash
 
-USED_UP = (
+USED_UP = phrase(
     "This link has been used, replaced, or is too old. Ask a domain admin of your account for a new one."
 )
-SAME = "The new password is the same as the present one. Choose another."
+SAME = phrase("The new password is the same as the present one. Choose another.")
 
 
 @dataclass(frozen=True, slots=True)

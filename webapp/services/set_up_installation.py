@@ -7,6 +7,7 @@ from sqlalchemy import Connection, delete, insert, select
 from webapp.db import Database
 from webapp.domain.access import Actor
 from webapp.domain.errors import NotFound
+from webapp.domain.texts import phrase
 from webapp.models import Account, SetupLink, User
 from webapp.services.create_account import NewAccount, checked_account, insert_account
 from webapp.services.steps.actors import active_users, actor_of
@@ -42,7 +43,9 @@ def set_up_installation(db: Database, token: str, new: NewAccount, now: datetime
         links = tx.execute(delete(SetupLink).returning(SetupLink.token_hash)).scalars().all()
         if token_hash(token) not in links or _has_account(tx):
             raise NotFound(
-                "This set-up link has been used or replaced. Sign in, or restart Seatkeeper for a new link."
+                phrase(
+                    "This set-up link has been used or replaced. Sign in, or restart Seatkeeper for a new link."
+                )
             )
         account_id = insert_account(tx, checked, now)
         owner = active_users().where(User.account_id == account_id, User.is_owner)

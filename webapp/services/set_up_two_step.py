@@ -8,11 +8,12 @@ from sqlalchemy import Connection, select, update
 from webapp.db import Database
 from webapp.domain.access import Actor
 from webapp.domain.errors import Conflict
+from webapp.domain.texts import phrase
 from webapp.domain.totp import for_typing, setup_uri
 from webapp.models import User
 from webapp.services.steps.secret_box import seal, unseal
 
-SET_UP_ALREADY = "Two-step verification is set up already."
+SET_UP_ALREADY = phrase("Two-step verification is set up already.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from webapp.domain.errors import Unavailable
 from webapp.domain.limits import checked_text
 from webapp.domain.sign_in import NotSignedIn, Obstacle, must_use_two_step
 from webapp.domain.sign_in_protection import code_key
+from webapp.domain.texts import phrase
 from webapp.models import Device, DeviceToken, User
 from webapp.services.steps.accounts import touch_access
 from webapp.services.steps.actors import active_users, actor_of
@@ -66,8 +67,8 @@ def sign_in_device(
 
     `device_id` is the id that the client keeps; a device seen before takes the name given now.
     """
-    identifier = checked_text("device_id", device_id, "an id for the device that stays the same")
-    name = checked_text("device_name", device_name, "a name for the device")
+    identifier = checked_text("device_id", device_id, phrase("an id for the device that stays the same"))
+    name = checked_text("device_name", device_name, phrase("a name for the device"))
     made = attempt(db, username, password, address, now)
     if isinstance(made, NotSignedIn):
         return made

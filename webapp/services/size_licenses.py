@@ -15,6 +15,7 @@ from webapp.domain.periods import Period
 from webapp.domain.ppu import A_MINUTE, EntryKind
 from webapp.domain.replay import Demand
 from webapp.domain.sizing import Prices, Sizing, size
+from webapp.domain.texts import phrase
 from webapp.domain.wishes import Outcome, Wish
 from webapp.models import ClientSession, PpuEntry, User
 from webapp.services.steps.accounts import read_account
@@ -81,7 +82,9 @@ def check_may_size(actor: Actor) -> None:
     """Raises Forbidden for who may not read this report."""
     if Right.VIEW_DOMAIN_REPORTS not in actor.rights:
         raise Forbidden(
-            "This report needs everybody's sessions. Ask the account owner for the right to view domain reports."
+            phrase(
+                "This report needs everybody's sessions. Ask the account owner for the right to view domain reports."
+            )
         )
 
 

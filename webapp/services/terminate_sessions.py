@@ -15,6 +15,7 @@ from webapp.domain.errors import Forbidden, Invalid, NotFound
 from webapp.domain.limits import is_plain
 from webapp.domain.states import ClosedBy, EndReason, SessionState
 from webapp.domain.termination import REASON_MAX_LENGTH, takes_effect_at
+from webapp.domain.texts import phrase
 from webapp.models import Account, ClientSession
 from webapp.services.steps.accounts import AccountState, hold_account
 from webapp.services.steps.audit_sessions import record_sessions
@@ -102,9 +103,11 @@ def controllable_sessions(tx: Connection, actor: Actor, session_ids: Sequence[UU
 
 def _checked(actor: Actor, row: Row[Any] | None) -> Row[Any]:
     if row is None or not may_view(actor, row.user_id, row.state):
-        raise NotFound("There is no such session.")
+        raise NotFound(phrase("There is no such session."))
     if not may_control(actor, row.user_id, row.state):
-        raise Forbidden("You may see this session, but not end it. Ask the account owner for the right to.")
+        raise Forbidden(
+            phrase("You may see this session, but not end it. Ask the account owner for the right to.")
+        )
     return row
 
 
@@ -139,7 +142,13 @@ def _result(row: Row[Any], account: AccountState, now: datetime) -> TerminationR
 def _checked_reason(reason: str | None) -> str | None:
     told = " ".join((reason or "").split())
     if len(told) > REASON_MAX_LENGTH:
-        raise Invalid("reason", f"Shorten the reason to at most {REASON_MAX_LENGTH} characters.")
+        raise Invalid(
+            "reason",
+            phrase(
+                "Shorten the reason to at most %(max_length)s characters.",
+                max_length=REASON_MAX_LENGTH,
+            ),
+        )
     if not is_plain(told):
-        raise Invalid("reason", "Use plain characters for the reason.")
+        raise Invalid("reason", phrase("Use plain characters for the reason."))
     return told or None

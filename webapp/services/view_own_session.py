@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from webapp.db import Database
 from webapp.domain.access import Actor
 from webapp.domain.errors import NotFound
+from webapp.domain.texts import phrase
 from webapp.models import ClientSession
 from webapp.services.steps.sessions import SessionView, session_rows, session_view
 
@@ -27,5 +28,5 @@ def own_view(tx: Connection, actor: Actor, session_id: UUID, now: datetime) -> S
     )
     row = tx.execute(query).one_or_none()
     if row is None:
-        raise NotFound("There is no such session of yours.")
+        raise NotFound(phrase("There is no such session of yours."))
     return session_view(row, now)

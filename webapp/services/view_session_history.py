@@ -15,6 +15,7 @@ from webapp.domain.access import Actor
 from webapp.domain.errors import NotFound
 from webapp.domain.states import ClosedBy, EndReason, SessionHappening
 from webapp.domain.termination import CAUSES
+from webapp.domain.texts import phrase
 from webapp.models import ClientSession, LicenseHolding, SessionEvent, Termination, User
 from webapp.services.steps.history_rows import HistoryRow, history_row, row_columns
 from webapp.services.steps.session_history import seen_by, with_names
@@ -77,7 +78,7 @@ def view_session_history(db: Database, actor: Actor, session_id: UUID, now: date
     with db.read() as tx:
         row = tx.execute(query).first()
         if row is None:
-            raise NotFound("There is no such session.")
+            raise NotFound(phrase("There is no such session."))
         told = [*_events(tx, actor.account_id, session_id), *_terminations(tx, actor.account_id, session_id)]
         told.append(_opened(tx, actor.account_id, row, told))
         session = history_row(row)

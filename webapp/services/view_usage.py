@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row
 from webapp.db import Database
 from webapp.domain.access import Actor, Right, may_view_any
 from webapp.domain.errors import Forbidden
+from webapp.domain.texts import phrase
 from webapp.services.shared_reads import SharedReads
 from webapp.services.steps.accounts import AccountState, read_account
 from webapp.services.steps.usage_layout import LicenseGroup, SessionRow, license_groups, session_row
@@ -89,7 +90,7 @@ def view_usage(
     """
     if not may_view_any(actor):
         raise Forbidden(
-            "You may not view License Usage. Ask the account owner for the right to view sessions."
+            phrase("You may not view License Usage. Ask the account owner for the right to view sessions.")
         )
     reads = reads or SharedReads()
     sees = (actor.account_id, query, _whose(actor, query))

@@ -16,6 +16,7 @@ from webapp import current
 from webapp.domain.access import Actor, may_administer, may_change
 from webapp.domain.errors import Forbidden
 from webapp.domain.sign_in import Duty
+from webapp.domain.texts import phrase
 from webapp.services.sign_in_user import SignedIn
 from webapp.services.visit_console import visit_console
 from webapp.web.cookies import remember_until
@@ -24,9 +25,11 @@ from webapp.web.remote_cookie import token_of_browser
 
 View = Callable[..., ResponseReturnValue]
 ACCESS = "access"
-FOR_ADMINS = "Administration is for domain admins. Ask the account owner if you should be one."
+FOR_ADMINS = phrase("Administration is for domain admins. Ask the account owner if you should be one.")
 PAGE_OF_DUTY = {Duty.CHANGE_PASSWORD: "password.form", Duty.SET_UP_TWO_STEP: "two_step.page"}
-LOOK_ONLY = "You may look at Administration, but not change anything. Ask the account owner to change this."
+LOOK_ONLY = phrase(
+    "You may look at Administration, but not change anything. Ask the account owner to change this."
+)
 
 
 class Visitor(UserMixin):

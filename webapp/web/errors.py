@@ -8,27 +8,32 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from webapp.domain.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable, UseCaseError
+from webapp.domain.texts import phrase
 from webapp.web.access import is_fragment_request, show_as_nobody
 
 STATUS = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422, Unavailable: 503}
 TITLES = {
-    400: "That did not work",
-    403: "Not allowed",
-    404: "Nothing here",
-    405: "That did not work",
-    409: "Too late",
-    413: "Too much at once",
-    421: "Not the name of this server",
-    422: "That cannot be used",
-    429: "Too many at once",
-    500: "Something went wrong",
-    503: "Not available at the moment",
+    400: phrase("That did not work"),
+    403: phrase("Not allowed"),
+    404: phrase("Nothing here"),
+    405: phrase("That did not work"),
+    409: phrase("Too late"),
+    413: phrase("Too much at once"),
+    421: phrase("Not the name of this server"),
+    422: phrase("That cannot be used"),
+    429: phrase("Too many at once"),
+    500: phrase("Something went wrong"),
+    503: phrase("Not available at the moment"),
 }
 DETAILS = {
-    404: "This address leads nowhere, or to something that you may not see.",
-    500: "The fault is on our side. Nothing you did was half done: try again, and tell your operator if it stays.",
+    404: phrase("This address leads nowhere, or to something that you may not see."),
+    500: phrase(
+        "The fault is on our side. Nothing you did was half done: try again, and tell your operator if it stays."
+    ),
 }
-STALE_FORM = "This page was open too long, or you signed in again elsewhere. Reload the page and try again."
+STALE_FORM = phrase(
+    "This page was open too long, or you signed in again elsewhere. Reload the page and try again."
+)
 
 
 def error_page(status: int, detail: str) -> Response:

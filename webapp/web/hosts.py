@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.sansio.utils import host_is_trusted
 
 from webapp import current
+from webapp.domain.texts import phrase
 
 THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
 """What a check of the operator's, or a proxy on the same machine, may call the server."""
@@ -20,7 +21,7 @@ class MisdirectedRequest(HTTPException):
     """421 (RFC 9110, 15.5.20), which the library has no error for."""
 
     code = 421
-    description = "This server does not go by that name. Use the address that you were given."
+    description = phrase("This server does not go by that name. Use the address that you were given.")
 
 
 def register(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from webapp.domain.texts import Phrase, phrase
+from webapp.domain.texts import phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,9 +10,9 @@ class ManualPage:
     """A page: its name in the address, its title, what it tells in a line, and its sections by their anchors."""
 
     name: str
-    title: Phrase
-    about: Phrase
-    sections: tuple[tuple[str, Phrase], ...] = ()
+    title: str
+    about: str
+    sections: tuple[tuple[str, str], ...] = ()
 
     @property
     def template(self) -> str:

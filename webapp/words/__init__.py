@@ -7,10 +7,12 @@ named: `gettext("%(who)s is signed out.", who=name)`; numbers among them are wri
 from flask import Flask
 from flask_babel import Babel
 
-from webapp.words import choice, templates
+from webapp.words import choice, formats, templates
 from webapp.words.saying import (
     choose_anew,
+    day,
     gettext,
+    in_a_sentence,
     is_right_to_left,
     language,
     locale,
@@ -23,7 +25,10 @@ from webapp.words.scripts import words_of_scripts
 
 __all__ = [
     "choose_anew",
+    "day",
+    "formats",
     "gettext",
+    "in_a_sentence",
     "is_right_to_left",
     "language",
     "locale",

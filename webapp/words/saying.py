@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 from babel import Locale
@@ -34,6 +35,17 @@ def is_right_to_left() -> bool:
 def number(value: float, decimals: int = 0) -> str:
     """A number as the language writes it."""
     return formats.number(value, locale(), decimals)
+
+
+def day(value: date, pattern: str = "d MMM y") -> str:
+    """A day as the language writes it: `2 Mar 2026`."""
+    return formats.day(value, locale(), pattern)
+
+
+def in_a_sentence(label: str) -> str:
+    """A label as it stands amid a sentence: with a small letter, unless it is the language's way to write nouns."""
+    said = translate(label)
+    return said if language() == "de" else said[:1].lower() + said[1:]
 
 
 def choose_anew() -> None:
@@ -85,4 +97,6 @@ def _aswritten(value: object) -> object:
         return translate(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return number(value)
+    if isinstance(value, date):
+        return day(value)
     return value

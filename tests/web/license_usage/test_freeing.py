@@ -113,7 +113,7 @@ def test_whoever_was_refused_is_offered_first_what_was_forgotten_first(
     assert len(banner.all(class_="refusal-offer")) == 2
     assert (
         banner.one(class_="refusal-wait").text
-        == "None is free yet. Free one below, or wait: this page tells you when one is."
+        == "None is free yet. Free one below, or wait: this page tells you when one is. Tell me when one is free"
     )
 
 
@@ -129,4 +129,7 @@ def test_whoever_may_end_nothing_is_offered_nothing_after_a_refusal(
     banner = page(ben, f"/usage?refusal={refusal.refusal_id}").one(class_="refusal")
 
     assert (banner.all(class_="refusal-offer"), free_buttons(banner)) == ([], [])
-    assert banner.one(class_="refusal-wait").text == "None is free yet. This page tells you when one is."
+    assert (
+        banner.one(class_="refusal-wait").text
+        == "None is free yet. This page tells you when one is. Tell me when one is free"
+    )

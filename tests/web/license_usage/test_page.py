@@ -139,7 +139,7 @@ def test_an_ending_session_counts_down_and_says_by_whom_and_why(
         (
             "Unattended session Ended by Ana Novak: Lunch (not told yet)",
             "KIOSK",
-            "Ending in 0:23 Keep it open",
+            "Ending in 0:23 Keep it open Unattended session to KIOSK, Ben Okafor on BEN-DESK",
             "09:00 UTC",
             "0:07",
         ),

@@ -53,7 +53,7 @@ def test_picture_numbers_and_csv_agree(ana: FlaskClient, history: list[tuple[dat
     assert [(datetime.fromisoformat(row["moment"]), int(row["in_use"])) for row in exported] == plain
     assert sum(round(float(row["seconds"]) * 1e6) for row in exported) == (end - start) // MICROSECOND
     assert sum(round(float(row["seconds"]) * 1e6) for row in users) == sum(n * t for n, t in levels.items())
-    peak, write = max(levels), Writing(UTC, "UTC", "en")
+    peak, write = max(levels), Writing(UTC, "UTC")
     most = shown.one("dl", class_="key-numbers").all("span", class_="key-value")[0].text
     assert most.startswith(f"{peak} of")
     assert _durations(shown) == [write.share(levels[n] / levels.total(), 1) for n in range(peak + 1)]

@@ -2,8 +2,9 @@
 
 from webapp.domain.access import Actor, may_change
 from webapp.domain.errors import Forbidden
+from webapp.domain.texts import phrase
 
-LOOK_ONLY = "You may not change this. Ask the account owner for the right to."
+LOOK_ONLY = phrase("You may not change this. Ask the account owner for the right to.")
 
 
 def must_change(actor: Actor) -> None:

@@ -19,6 +19,7 @@ from webapp.domain.errors import Conflict
 from webapp.domain.limits import SESSIONS_OF_DEVICE_MAX
 from webapp.domain.ppu import PpuConsent
 from webapp.domain.states import Funding
+from webapp.domain.texts import phrase
 from webapp.models import IS_ON_PPU, IS_OPEN, Account, ClientSession, License, User
 from webapp.services.steps.accounts import AccountState, HeldAccount
 from webapp.services.steps.closing import close_overdue
@@ -87,8 +88,9 @@ _BESIDE = Prepared(
         ClientSession.holds_license.is_not(None),
     )
 )
-TOO_MANY_SESSIONS = (
-    f"{SESSIONS_OF_DEVICE_MAX} sessions are open on this device already. Close some of them first."
+TOO_MANY_SESSIONS = phrase(
+    "%(number)s sessions are open on this device already. Close some of them first.",
+    number=SESSIONS_OF_DEVICE_MAX,
 )
 _CONSENT = Prepared(
     select(func.coalesce(User.ppu_consent, Account.ppu_consent).label("consent"))

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal, sel
 
 from webapp.domain.access import Actor
 from webapp.domain.errors import Invalid
+from webapp.domain.texts import phrase
 from webapp.models import ClientSession, Device, User
 from webapp.models.base import UtcDateTime
 from webapp.services.steps.history_rows import row_columns
@@ -52,7 +53,7 @@ def read_place(text: str, sort: Sort) -> Place:
             raise ValueError
         return Place(opened_at, UUID(session), value.replace("\0", ""))
     except (ValueError, OverflowError):
-        raise Invalid("after", "Give after as the page before gave it.") from None
+        raise Invalid("after", phrase("Give after as the page before gave it.")) from None
 
 
 def place_of(row: Row[Any]) -> Place:

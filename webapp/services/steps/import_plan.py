@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from webapp.domain.access import Actor
 from webapp.domain.errors import Invalid
+from webapp.domain.texts import phrase
 from webapp.domain.user_actions import Role, UserAction, why_not_email, why_not_role
 from webapp.domain.user_names import checked_name
 from webapp.models import User
@@ -131,12 +132,14 @@ def _collisions(
     """Two lines for one user or one address, and addresses that belong to somebody else."""
     errors = []
     if (first := named.setdefault(wanted.name, number)) != number:
-        errors.append(f"Line {first} is about {wanted.name} already.")
+        errors.append(phrase("Line %(first)s is about %(name)s already.", first=first, name=wanted.name))
     if wanted.email and (first := mailed.setdefault(wanted.email, number)) != number:
-        errors.append(f"Line {first} gives {wanted.email} to somebody else.")
+        errors.append(
+            phrase("Line %(first)s gives %(email)s to somebody else.", first=first, email=wanted.email)
+        )
     owner = known.emails.get(wanted.email)
     if owner is not None and (before is None or owner != before.user_id):
-        errors.append(f"The e-mail address {wanted.email} belongs to another user.")
+        errors.append(phrase("The e-mail address %(email)s belongs to another user.", email=wanted.email))
     return tuple(errors)
 
 
@@ -149,7 +152,7 @@ def _forbidden(actor: Actor, wanted: WantedUser, before: UserRecord | None) -> t
         errors.append(why_not_email(is_self=is_self, is_owner=before.is_owner))
     if wanted.is_disabled and before.disabled_at is None:
         why = refusal_of(UserAction.DISABLE, actor, before)
-        errors.append(f"{before.name} {why}." if why else None)
+        errors.append(phrase("%(name)s %(why)s.", name=before.name, why=why) if why else None)
     return tuple(error for error in errors if error)
 
 

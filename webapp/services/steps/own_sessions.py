@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, select
 
 from webapp.domain.access import Actor
 from webapp.domain.errors import NotFound
+from webapp.domain.texts import phrase
 from webapp.models import ClientSession
 
 
@@ -19,5 +20,5 @@ def session_of_user(tx: Connection, actor: Actor, session_id: UUID) -> Row[Any]:
     )
     row = tx.execute(query).one_or_none()
     if row is None:
-        raise NotFound("There is no such session of yours.")
+        raise NotFound(phrase("There is no such session of yours."))
     return row

@@ -10,10 +10,11 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, sele
 from webapp.domain.access import Actor, Right
 from webapp.domain.errors import Forbidden
 from webapp.domain.ppu import EntryKind
+from webapp.domain.texts import phrase
 from webapp.models import PpuEntry, User
 from webapp.services.steps.ppu_ledger import day_start
 
-NOT_YOURS = "You may not view reports. Ask the account owner for the right to view reports."
+NOT_YOURS = phrase("You may not view reports. Ask the account owner for the right to view reports.")
 Use = dict[tuple[date, int], int]
 """Minutes by day and user."""
 

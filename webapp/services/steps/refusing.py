@@ -11,6 +11,7 @@ from webapp.db.prepared import Prepared
 from webapp.domain.admission import AskFirst, TurnedAway
 from webapp.domain.refusals import explain
 from webapp.domain.states import RefusalReason, SessionKind
+from webapp.domain.texts import phrases
 from webapp.models import Refusal, User
 from webapp.services.steps.accounts import AccountState
 from webapp.services.steps.licenses import Pair
@@ -55,8 +56,11 @@ class PpuQuestion:
     @property
     def detail(self) -> str:
         """The question as a person reads it."""
-        left = f"{self.minutes:,} minute{'' if self.minutes == 1 else 's'}"
-        return f"No license is free. This session would use pay-per-use minutes; {left} left. Use them?"
+        return phrases(
+            "No license is free. This session would use pay-per-use minutes; %(number)s minute left. Use them?",
+            "No license is free. This session would use pay-per-use minutes; %(number)s minutes left. Use them?",
+            self.minutes,
+        )
 
 
 @dataclass(frozen=True, slots=True)

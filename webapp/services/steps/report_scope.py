@@ -2,6 +2,7 @@
 
 from webapp.domain.access import Actor, Right
 from webapp.domain.errors import Forbidden
+from webapp.domain.texts import phrase
 
 
 def report_scope(actor: Actor) -> int | None:
@@ -10,4 +11,4 @@ def report_scope(actor: Actor) -> int | None:
         return None
     if Right.VIEW_OWN_REPORTS in actor.rights:
         return actor.user_id
-    raise Forbidden("You may not view reports. Ask the account owner for the right to view reports.")
+    raise Forbidden(phrase("You may not view reports. Ask the account owner for the right to view reports."))

@@ -14,6 +14,7 @@ from webapp.domain.errors import NotFound
 from webapp.domain.leases import renew_every_seconds
 from webapp.domain.states import EndReason, Funding, SessionKind, SessionState
 from webapp.domain.termination import ended_message, message
+from webapp.domain.texts import phrase
 from webapp.domain.truth import Standing, StoredSession, standing
 from webapp.models import Account, ClientSession, Device, SessionCode, Termination, User
 
@@ -160,5 +161,5 @@ def own_session(tx: Connection, actor: Actor, session_id: UUID) -> Any:  # noqa:
     who = {"account": actor.account_id, "user": actor.user_id, "device": actor.device_id}
     row = _OWN.first(tx, {**who, "session": session_id})
     if row is None:
-        raise NotFound("There is no such session of yours on this device.")
+        raise NotFound(phrase("There is no such session of yours on this device."))
     return row

@@ -8,13 +8,15 @@ from sqlalchemy import Connection, select, update
 from webapp.domain.access import Actor
 from webapp.domain.errors import Conflict
 from webapp.domain.limits import BROWSERS_OF_USER_MAX, DEVICES_OF_USER_MAX, TOKENS_OF_DEVICE_MAX
+from webapp.domain.texts import phrase
 from webapp.models import BrowserSignIn, ClientSession, DeviceToken
 from webapp.services.steps.users import live_sessions
 from webapp.services.terminate_sessions import TerminationResult, terminate
 
-TOO_MANY_DEVICES = (
-    f"You are signed in on {DEVICES_OF_USER_MAX} devices already. Sign one of them out first: on that device, or in the console"
-    " under Your account, Security."
+TOO_MANY_DEVICES = phrase(
+    "You are signed in on %(number)s devices already. Sign one of them out first: on that device, or in the console "
+    "under Your account, Security.",
+    number=DEVICES_OF_USER_MAX,
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from webapp.domain.errors import Invalid
 from webapp.domain.limits import checked_own_limit, checked_text
+from webapp.domain.texts import phrase
 from webapp.domain.user_actions import Role
 from webapp.domain.user_names import checked_email
 from webapp.services.steps.user_csv import COLUMNS
@@ -60,7 +61,7 @@ def with_cells(start: WantedUser, cells: dict[str, str]) -> tuple[WantedUser, tu
             except Invalid as problem:
                 errors.append(problem.message)
     if not wanted.email and not errors:
-        errors.append("Give a new user an e-mail address.")
+        errors.append(phrase("Give a new user an e-mail address."))
     return wanted, tuple(errors)
 
 
@@ -68,25 +69,27 @@ def _limit(cell: str) -> int | None:
     if not cell:
         return None
     if not (cell.isascii() and cell.isdigit()):
-        raise Invalid("limit", f"Own limit “{cell}”: give a whole number, or nothing for no limit.")
+        raise Invalid(
+            "limit", phrase("Own limit “%(cell)s”: give a whole number, or nothing for no limit.", cell=cell)
+        )
     return checked_own_limit(int(cell[:20]))
 
 
 def _role(cell: str) -> Role:
     role = ROLE_WORDS.get(cell.lower())
     if role is None:
-        raise Invalid("role", f"Domain admin “{cell}”: write yes, no or read only.")
+        raise Invalid("role", phrase("Domain admin “%(cell)s”: write yes, no or read only.", cell=cell))
     return role
 
 
 def _state(cell: str) -> bool:
     if cell.lower() not in STATES:
-        raise Invalid("state", f"State “{cell}”: write active or disabled.")
+        raise Invalid("state", phrase("State “%(cell)s”: write active or disabled.", cell=cell))
     return STATES[cell.lower()]
 
 
 _READ: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "full name": ("display_name", lambda cell: checked_text("display_name", cell, "the full name")),
+    "full name": ("display_name", lambda cell: checked_text("display_name", cell, phrase("the full name"))),
     "e-mail": ("email", checked_email),
     "own limit": ("limit", _limit),
     "domain admin": ("role", _role),

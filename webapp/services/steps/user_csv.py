@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from webapp.domain.errors import Invalid
 from webapp.domain.spreadsheets import guarded, unguarded
+from webapp.domain.texts import phrase
 
 IMPORT_MAX_BYTES = 1024 * 1024
 IMPORT_MAX_LINES = 1000
@@ -35,30 +36,41 @@ class CsvLine:
 def decoded(data: bytes) -> str:
     """The text of an uploaded file. Raises Invalid for one that is too large, or no UTF-8."""
     if len(data) > IMPORT_MAX_BYTES:
-        raise Invalid("text", "This is more than 1 MiB. Import it in parts.")
+        raise Invalid("text", phrase("This is more than 1 MiB. Import it in parts."))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Invalid("text", "This file is not UTF-8. Save it as “CSV UTF-8” and try again.") from None
+        raise Invalid(
+            "text", phrase("This file is not UTF-8. Save it as “CSV UTF-8” and try again.")
+        ) from None
 
 
 def read_csv(text: str) -> list[CsvLine]:
     """Read the lines behind the header. Raises Invalid when the header does not say what the columns are."""
     plain = text.removeprefix(BOM)
     if len(plain.encode()) > IMPORT_MAX_BYTES:
-        raise Invalid("text", "This is more than 1 MiB. Import it in parts.")
+        raise Invalid("text", phrase("This is more than 1 MiB. Import it in parts."))
     if "\0" in plain:
-        raise Invalid("text", "This is no text. Save it as “CSV UTF-8” and try again.")
+        raise Invalid("text", phrase("This is no text. Save it as “CSV UTF-8” and try again."))
     records = _records(plain)
     header = next(records, None)
     if header is None:
-        raise Invalid("text", f"Begin with a line that names the columns: {', '.join(COLUMNS)}.")
+        raise Invalid(
+            "text",
+            phrase("Begin with a line that names the columns: %(columns)s.", columns=", ".join(COLUMNS)),
+        )
     if header[2]:
-        raise Invalid("text", f"Line 1: {header[2]}")
+        raise Invalid("text", phrase("Line 1: %(problem)s", problem=header[2]))
     columns = _columns(header[1])
     lines = [_line(number, cells, error, columns) for number, cells, error in records]
     if len(lines) > IMPORT_MAX_LINES:
-        raise Invalid("text", f"These are more than {IMPORT_MAX_LINES:,} users. Import them in parts.")
+        raise Invalid(
+            "text",
+            phrase(
+                "These are more than %(number)s users. Import them in parts.",
+                number=IMPORT_MAX_LINES,
+            ),
+        )
     return lines
 
 
@@ -80,7 +92,11 @@ def _records(text: str) -> Iterator[tuple[int, list[str], str | None]]:
         except StopIteration:
             return
         except csv.Error as error:
-            yield begins, [], f"This cannot be read as CSV ({error}): look at its quotation marks."
+            yield (
+                begins,
+                [],
+                phrase("This cannot be read as CSV (%(error)s): look at its quotation marks.", error=error),
+            )
             return
         if any(cell.strip() for cell in cells):
             yield begins, cells, None
@@ -99,19 +115,32 @@ def _columns(cells: list[str]) -> list[str]:
         column = OTHER_WORDS.get(word, word)
         if column not in COLUMNS:
             raise Invalid(
-                "text", f"Line 1: there is no column “{cell.strip()}”. The columns are {', '.join(COLUMNS)}."
+                "text",
+                phrase(
+                    "Line 1: there is no column “%(column)s”. The columns are %(columns)s.",
+                    column=cell.strip(),
+                    columns=", ".join(COLUMNS),
+                ),
             )
         if column in columns:
-            raise Invalid("text", f"Line 1: the column “{column}” stands there twice.")
+            raise Invalid(
+                "text", phrase("Line 1: the column “%(column)s” stands there twice.", column=column)
+            )
         columns.append(column)
     if "name" not in columns:
-        raise Invalid("text", "Line 1: the column “name” is missing. It says which user a line is about.")
+        raise Invalid(
+            "text", phrase("Line 1: the column “name” is missing. It says which user a line is about.")
+        )
     return columns
 
 
 def _line(number: int, cells: list[str], error: str | None, columns: list[str]) -> CsvLine:
     if error is None and len(cells) != len(columns):
-        error = f"This line has {len(cells)} cells where the header has {len(columns)} columns."
+        error = phrase(
+            "This line has %(cells)s cells where the header has %(columns)s columns.",
+            cells=len(cells),
+            columns=len(columns),
+        )
     if error is not None:
         return CsvLine(number, error=error)
     return CsvLine(

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from webapp.domain.access import Actor
 from webapp.domain.errors import NotFound
+from webapp.domain.texts import phrase
 from webapp.domain.user_actions import Role, UserAction, role_of, why_not
 from webapp.models import IS_HOLDING, ClientSession, User
 
@@ -66,7 +67,7 @@ def users_named(tx: Connection, account_id: int, names: Iterable[str]) -> list[U
     query = select(*RECORD).where(User.account_id == account_id, User.name.in_(wanted)).order_by(User.name)
     found = [user_record(row) for row in tx.execute(query)]
     for name in sorted(wanted - {user.name for user in found}):
-        raise NotFound(f"There is no user {name} in this account.")
+        raise NotFound(phrase("There is no user %(name)s in this account.", name=name))
     return found
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp import words
-from webapp.words import formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Moment:
 def moment(at: datetime, now: datetime) -> Moment:
     """The time of day; with the date when that was not today."""
     time = at.strftime("%H:%M UTC")
-    day = formats.short_day(at.date(), words.locale())
+    day = words.day(at.date(), "d MMM")
     return Moment(at.isoformat(), time if at.date() == now.date() else f"{day}, {time}")
 
 

@@ -5,15 +5,19 @@ from wtforms import HiddenField, StringField
 from wtforms.validators import Length
 
 from webapp.domain.limits import TEXT_MAX_LENGTH
+from webapp.domain.texts import phrase
 
-TOO_LONG = f"Shorten what the session is for to at most {TEXT_MAX_LENGTH} characters."
+TOO_LONG = phrase(
+    "Shorten what the session is for to at most %(max_length)s characters.",
+    max_length=TEXT_MAX_LENGTH,
+)
 ANSWERS = {"yes": True, "no": False}
 
 
 class StartForm(FlaskForm):
     """What the session is for, if somebody wishes to say so; and, once it was asked, whether to use pay-per-use minutes."""
 
-    remote = StringField("What for", [Length(max=TEXT_MAX_LENGTH, message=TOO_LONG)])
+    remote = StringField(phrase("What for"), [Length(max=TEXT_MAX_LENGTH, message=TOO_LONG)])
     accept_ppu = HiddenField()
 
     @property

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp import current
+from webapp import current, words
 from webapp.domain.access import Actor
 from webapp.domain.errors import Conflict, Invalid
 from webapp.domain.states import SessionState
@@ -78,7 +78,7 @@ def new_code(session_id: UUID) -> ResponseReturnValue:
     except Conflict as late:
         flash(late.message)
     else:
-        flash("There is a new code. The old one lets nobody in any more.")
+        flash(words.gettext("There is a new code. The old one lets nobody in any more."))
     return redirect(url_for("own_session.index", session_id=session_id), 303)
 
 

@@ -8,13 +8,14 @@ from webapp.domain import codes
 from webapp.domain.access import Actor, may_control
 from webapp.domain.pausing import may_pause
 from webapp.domain.states import EndReason, Funding, SessionKind, SessionState
+from webapp.domain.texts import phrase
 from webapp.services.admit_session import NOBODY_YET
 from webapp.services.steps.sessions import SessionView
 from webapp.web.license_usage.texts import Moment, duration, moment
 from webapp.web.local_paths import own_address
 
 LIVE = (SessionState.STANDBY, SessionState.ACTIVE, SessionState.ENDING)
-KINDS = {SessionKind.SUPPORT: "Support session", SessionKind.UNATTENDED: "Unattended session"}
+KINDS = {SessionKind.SUPPORT: phrase("Support session"), SessionKind.UNATTENDED: phrase("Unattended session")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +108,18 @@ def _title(session: SessionView) -> str:
     who = session.remote
     match session.state:
         case SessionState.STANDBY:
-            return "Read this code to whoever you help"
+            return phrase("Read this code to whoever you help")
         case SessionState.ACTIVE:
-            return f"{who} has joined" if session.joined_at else f"Connected to {who}"
+            return (
+                phrase("%(who)s has joined", who=who)
+                if session.joined_at
+                else phrase("Connected to %(who)s", who=who)
+            )
         case SessionState.PAUSED:
-            return f"Paused: {who}"
+            return phrase("Paused: %(who)s", who=who)
         case SessionState.ENDING:
-            return "This session is about to close"
-    return "This session is over"
+            return phrase("This session is about to close")
+    return phrase("This session is over")
 
 
 def _detail(session: SessionView, *, runs_here: bool) -> str:
@@ -123,33 +128,41 @@ def _detail(session: SessionView, *, runs_here: bool) -> str:
     if session.state is SessionState.ENDING:
         return session.message or ""
     if session.state is SessionState.PAUSED:
-        return "It holds no license. To go on, resume it."
+        return phrase("It holds no license. To go on, resume it.")
     if not runs_here:
-        return f"It was opened on {session.device} and lives as long as it is kept open there."
+        return phrase(
+            "It was opened on %(device)s and lives as long as it is kept open there.", device=session.device
+        )
     if session.state is SessionState.STANDBY:
-        return "They enter it, or open the link. Keep this page open: closing it ends the session."
-    return "Keep this page open: closing it ends the session."
+        return phrase("They enter it, or open the link. Keep this page open: closing it ends the session.")
+    return phrase("Keep this page open: closing it ends the session.")
 
 
 def _why(session: SessionView) -> str:
     match session.end_reason:
         case EndReason.CODE_EXPIRED:
-            return "Nobody joined before the code expired. Its license is free again."
+            return phrase("Nobody joined before the code expired. Its license is free again.")
         case EndReason.LEASE_LAPSED:
-            return "The connection to the server was lost for too long, so its license was given back."
+            return phrase(
+                "The connection to the server was lost for too long, so its license was given back."
+            )
         case EndReason.REMOTE_LEFT:
-            return f"{session.remote} has left."
+            return phrase("%(remote)s has left.", remote=session.remote)
         case EndReason.PAUSE_EXPIRED:
-            return "It stayed paused for too long."
+            return phrase("It stayed paused for too long.")
         case EndReason.CLOSED_BY_CLIENT:
-            return "You ended it."
-    return session.message or "It was ended."
+            return phrase("You ended it.")
+    return session.message or phrase("It was ended.")
 
 
 def _runs_on(session: SessionView) -> str:
     if session.state not in LIVE:
         return ""
-    return "Pay-per-use minutes" if session.funding is Funding.PPU else f"License {session.license}"
+    return (
+        phrase("Pay-per-use minutes")
+        if session.funding is Funding.PPU
+        else phrase("License %(license)s", license=session.license)
+    )
 
 
 def _label(session: SessionView) -> str:

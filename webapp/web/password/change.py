@@ -7,15 +7,16 @@ from flask_login import current_user
 from webapp import current
 from webapp.domain.errors import Invalid
 from webapp.domain.sign_in import Duty, NotSignedIn, Obstacle
+from webapp.domain.texts import phrase
 from webapp.services.set_password import change_password
 from webapp.web.access import current_actor, request_time, signed_in_for
 from webapp.web.password.forms import ChangePasswordForm
 from webapp.web.sign_in.outcomes import answer, problem_of
 
 blueprint = Blueprint("password", __name__)
-WRONG = "This is not your present password."
-CHANGED = "Your password is changed, and your other browsers are signed out."
-DEVICES_TOO = "Your password is changed, and your other browsers and your devices are signed out."
+WRONG = phrase("This is not your present password.")
+CHANGED = phrase("Your password is changed, and your other browsers are signed out.")
+DEVICES_TOO = phrase("Your password is changed, and your other browsers and your devices are signed out.")
 
 
 @blueprint.get("/password")

@@ -5,18 +5,22 @@ from wtforms import BooleanField, PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from webapp.domain.errors import Invalid
+from webapp.domain.texts import phrase
 
-TOO_LONG = "This is too long."
+TOO_LONG = phrase("This is too long.")
 
 
 class NewPasswordForm(FlaskForm):
     """A new password, typed twice so that a slip does not lock anybody out."""
 
     password = PasswordField(
-        "New password", [InputRequired("Enter a password."), Length(max=1000, message=TOO_LONG)]
+        phrase("New password"),
+        [InputRequired(phrase("Enter a password.")), Length(max=1000, message=TOO_LONG)],
     )
-    again = PasswordField("New password again", [EqualTo("password", "The two passwords are not the same.")])
-    devices = BooleanField("Sign out my devices, too")
+    again = PasswordField(
+        phrase("New password again"), [EqualTo("password", phrase("The two passwords are not the same."))]
+    )
+    devices = BooleanField(phrase("Sign out my devices, too"))
 
     def reject(self, problem: Invalid) -> None:
         """Put the service's word at the field that it is about."""
@@ -27,6 +31,6 @@ class ChangePasswordForm(NewPasswordForm):
     """The same, with the password that is in force."""
 
     present = PasswordField(
-        "Present password",
-        [InputRequired("Enter your present password."), Length(max=1000, message=TOO_LONG)],
+        phrase("Present password"),
+        [InputRequired(phrase("Enter your present password.")), Length(max=1000, message=TOO_LONG)],
     )

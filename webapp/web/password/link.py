@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp import current
+from webapp import current, words
 from webapp.domain.errors import Invalid
 from webapp.services.set_password import set_password_by_link, user_of_link
 from webapp.web.access import anybody, request_time
@@ -26,7 +26,7 @@ def set_password(token: str) -> ResponseReturnValue:
     form = NewPasswordForm()
     if not form.validate() or not _set(token, form):
         return _render(token, form), 422
-    flash("Your password is set. All browsers were signed out: sign in with the new password.")
+    flash(words.gettext("Your password is set. All browsers were signed out: sign in with the new password."))
     return redirect(url_for("sign_in.form"), 303)
 
 

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from webapp.web.license_usage.texts import count
+from webapp import words
+from webapp.domain.texts import listed, phrase
+from webapp.domain.units import count
 
 HEIGHT = 100
 STEP = 20
@@ -40,15 +42,18 @@ def chart(by_day: Sequence[tuple[date, int]]) -> Chart:
     most = max(minutes for _, minutes in by_day)
     total = sum(minutes for _, minutes in by_day)
     bars = tuple(_bar(place, day, minutes, most) for place, (day, minutes) in enumerate(by_day))
-    busiest = next(day for day, minutes in by_day if minutes == most)
-    summary = f"{count(total, 'minute')} used in {len(by_day)} days"
+    summary = phrase(
+        "%(minutes)s used in %(days)s", minutes=count(total, "minute"), days=count(len(by_day), "day")
+    )
     if most:
-        summary += f"; most on {busiest:%-d %B}, {count(most, 'minute')}"
+        busiest = words.day(next(day for day, minutes in by_day if minutes == most), "d MMMM")
+        peak = phrase("most on %(day)s, %(minutes)s", day=busiest, minutes=count(most, "minute"))
+        summary = listed([summary, peak], "; ")
     return Chart(
         bars=bars,
         width=len(bars) * STEP,
-        first=f"{by_day[0][0]:%-d %b}",
-        last=f"{by_day[-1][0]:%-d %b}",
+        first=words.day(by_day[0][0], "d MMM"),
+        last=words.day(by_day[-1][0], "d MMM"),
         top=count(most, "minute"),
         total=count(total, "minute"),
         summary=summary,
@@ -61,6 +66,6 @@ def _bar(place: int, day: date, minutes: int, most: int) -> Bar:
         place * STEP + (STEP - WIDTH) // 2,
         HEIGHT - height,
         height,
-        f"{day:%a, %-d %b}",
+        words.day(day, "ccc, d MMM"),
         count(minutes, "minute"),
     )

@@ -3,14 +3,20 @@
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from webapp import words
 from webapp.domain.ppu import EntryKind
 from webapp.domain.ppu_forecast import Forecast
+from webapp.domain.texts import phrase, phrases
+from webapp.domain.units import count
 from webapp.services.view_ppu import LedgerLine, PpuPage
-from webapp.web.license_usage.texts import count
 from webapp.web.ppu.chart import Chart, chart
 
-KINDS = {EntryKind.PURCHASE: "Bought", EntryKind.USE: "Used", EntryKind.CORRECTION: "Corrected"}
-NOT_ENOUGH = (
+KINDS = {
+    EntryKind.PURCHASE: phrase("Bought"),
+    EntryKind.USE: phrase("Used"),
+    EntryKind.CORRECTION: phrase("Corrected"),
+}
+NOT_ENOUGH = phrase(
     "There is not enough use yet to tell how long they last: that takes three days since the first minute."
 )
 
@@ -61,8 +67,8 @@ def page(source: PpuPage, now: datetime) -> Page:
     terms = source.terms
     used = sum(minutes for _, minutes in source.by_day)
     return Page(
-        balance=f"{terms.minutes:,}",
-        noun="minute left" if terms.minutes == 1 else "minutes left",
+        balance=words.number(terms.minutes),
+        noun=phrases("minute left", "minutes left", terms.minutes),
         state=terms.in_words(now),
         tone="tone-green" if terms.is_usable(now) else "tone-orange",
         is_low=terms.minutes < source.low_minutes,
@@ -82,12 +88,14 @@ def page(source: PpuPage, now: datetime) -> Page:
 
 def _about(source: PpuPage, now: datetime) -> str:
     if source.terms.is_usable(now):
-        return "Sessions use minutes when no license is free."
+        return phrase("Sessions use minutes when no license is free.")
     if source.terms.has_expired(now):
-        return "Minutes cannot be used any more. Ask the operator of this installation for a later last day."
+        return phrase(
+            "Minutes cannot be used any more. Ask the operator of this installation for a later last day."
+        )
     if not source.terms.is_on:
-        return "Minutes cannot be used while it is off."
-    return "No minute is left. The operator of this installation adds minutes."
+        return phrase("Minutes cannot be used while it is off.")
+    return phrase("No minute is left. The operator of this installation adds minutes.")
 
 
 def _forecast(source: PpuPage, now: datetime) -> tuple[str, ...]:
@@ -100,25 +108,32 @@ def _forecast(source: PpuPage, now: datetime) -> tuple[str, ...]:
 
 
 def _last_until(one: Forecast, today: date, last_day: date | None) -> str:
-    rate = f"At the rate of the last {one.days} days, {_rate(one.rate)}, they last"
     if one.until is None:
-        ends = "for more than two years"
+        ends = phrase("for more than two years")
     elif one.until == today:
-        ends = "until today"
+        ends = phrase("until today")
     else:
-        ends = f"until {_day(one.until, today)}"
+        ends = phrase("until %(day)s", day=_day(one.until, today))
+    known = {"days": one.days, "rate": _rate(one.rate), "ends": ends}
     if last_day is not None and (one.until is None or one.until > last_day):
-        return f"{rate} {ends}, which is after their last day."
-    return f"{rate} {ends}."
+        return phrase(
+            "At the rate of the last %(days)s days, %(rate)s, they last %(ends)s, which is after their last day.",
+            **known,
+        )
+    return phrase("At the rate of the last %(days)s days, %(rate)s, they last %(ends)s.", **known)
 
 
 def _rate(rate: float) -> str:
     whole = round(rate)
-    return f"about {count(whole, 'minute')} a day" if whole else "less than a minute a day"
+    return (
+        phrases("about %(number)s minute a day", "about %(number)s minutes a day", whole)
+        if whole
+        else phrase("less than a minute a day")
+    )
 
 
 def _day(day: date, today: date) -> str:
-    return f"{day:%A, %-d %B}" if day.year == today.year else f"{day:%A, %-d %B %Y}"
+    return words.day(day, "EEEE, d MMMM" if day.year == today.year else "EEEE, d MMMM y")
 
 
 def _entry(line: LedgerLine, zone: tzinfo, sees_all: bool) -> Entry:
@@ -127,14 +142,17 @@ def _entry(line: LedgerLine, zone: tzinfo, sees_all: bool) -> Entry:
         time=_span(line.first_at.astimezone(zone), line.last_at.astimezone(zone)),
         what=KINDS[line.kind],
         who=line.user or line.note or "",
-        minutes=f"{line.minutes:+,}".replace("-", "\u2212"),
+        minutes=("+" if line.minutes > 0 else "\u2212") + words.number(abs(line.minutes)),
         adds=line.minutes > 0,
-        balance=f"{line.balance:,}" if sees_all else "",
+        balance=words.number(line.balance) if sees_all else "",
     )
 
 
 def _span(first: datetime, last: datetime) -> str:
+    locale = words.locale()
+    begins, ends = (words.formats.moment(at, locale) for at in (first, last))
     if first == last:
-        return f"{last:%-d %b %Y, %H:%M}"
-    end = f"{last:%H:%M}" if first.date() == last.date() else f"{last:%-d %b, %H:%M}"
-    return f"{first:%-d %b %Y, %H:%M}\u2013{end}"
+        return ends
+    if first.date() == last.date():
+        return f"{begins}\u2013{last:%H:%M}"
+    return f"{begins}\u2013{words.formats.moment(last, locale, 'd MMM')}"

@@ -5,6 +5,7 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
 from webapp.domain.limits import TEXT_MAX_LENGTH
+from webapp.domain.texts import phrase
 
 CODE_MAX_LENGTH = 40
 
@@ -13,18 +14,22 @@ class JoinForm(FlaskForm):
     """A code, and a name for whoever helps to read."""
 
     code = StringField(
-        "Session code",
+        phrase("Session code"),
         [
-            InputRequired("Enter the code."),
-            Length(max=CODE_MAX_LENGTH, message="Enter the 12 digits of the code."),
+            InputRequired(phrase("Enter the code.")),
+            Length(max=CODE_MAX_LENGTH, message=phrase("Enter the 12 digits of the code.")),
         ],
     )
     name = StringField(
-        "Your name",
+        phrase("Your name"),
         [
-            InputRequired("Enter your name."),
+            InputRequired(phrase("Enter your name.")),
             Length(
-                max=TEXT_MAX_LENGTH, message=f"Shorten your name to at most {TEXT_MAX_LENGTH} characters."
+                max=TEXT_MAX_LENGTH,
+                message=phrase(
+                    "Shorten your name to at most %(max_length)s characters.",
+                    max_length=TEXT_MAX_LENGTH,
+                ),
             ),
         ],
     )

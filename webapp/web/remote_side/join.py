@@ -7,12 +7,15 @@ from webapp import current
 from webapp.domain.codes import read_code, written
 from webapp.domain.errors import Invalid
 from webapp.domain.sign_in_protection import in_words
+from webapp.domain.texts import phrase
 from webapp.services.join_session import Joined, TryLater, WrongCode, join_session
 from webapp.web.access import anybody, request_time
 from webapp.web.remote_cookie import remember
 from webapp.web.remote_side.forms import CODE_MAX_LENGTH, JoinForm
 
-WRONG_CODE = "Nobody can join by this code: it is wrong, was used already, or has expired. Check it, or ask for a new one."
+WRONG_CODE = phrase(
+    "Nobody can join by this code: it is wrong, was used already, or has expired. Check it, or ask for a new one."
+)
 
 blueprint = Blueprint("join", __name__, url_prefix="/join")
 
@@ -51,7 +54,12 @@ def join() -> ResponseReturnValue:
         case Joined(token):
             return remember(make_response(redirect(url_for("remote.index"), 303)), token)
         case TryLater(seconds):
-            form.form_errors.append(f"Too many wrong codes came from here. Try again in {in_words(seconds)}.")
+            form.form_errors.append(
+                phrase(
+                    "Too many wrong codes came from here. Try again in %(in_words)s.",
+                    in_words=in_words(seconds),
+                )
+            )
             answer = _page(form, 429)
             answer.headers["Retry-After"] = str(seconds)
             return answer

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.domain.states import EndReason, SessionState
+from webapp.domain.texts import listed, phrase
 from webapp.services.view_remote_session import RemoteSession
 from webapp.web.license_usage.texts import Moment, duration, moment
 
@@ -46,7 +47,7 @@ def page_of(session: RemoteSession, now: datetime) -> RemotePage:
         name=session.name,
         title=title,
         detail=detail,
-        alert=f"{title}. {detail}" if session.state is not SessionState.ACTIVE else "",
+        alert=listed([title, detail], ". ") if session.state is not SessionState.ACTIVE else "",
         joined=moment(session.joined_at, now),
         lasts=duration((until - session.joined_at).total_seconds()),
         ends_at=session.ends_at.isoformat() if session.ends_at else "",
@@ -58,17 +59,17 @@ def page_of(session: RemoteSession, now: datetime) -> RemotePage:
 def _words(session: RemoteSession) -> tuple[str, str]:
     match session.state:
         case SessionState.ENDING:
-            return "This session is about to close", session.message or ""
+            return phrase("This session is about to close"), session.message or ""
         case SessionState.PAUSED:
             return (
-                f"{session.helper} has paused this session",
-                "Stay here: this page tells you when it goes on.",
+                phrase("%(helper)s has paused this session", helper=session.helper),
+                phrase("Stay here: this page tells you when it goes on."),
             )
         case SessionState.ENDED:
-            return "The session is over", _why(session)
+            return phrase("The session is over"), _why(session)
     return (
-        f"{session.helper} is helping you",
-        "You are connected. Leave whenever you like: that ends the session.",
+        phrase("%(helper)s is helping you", helper=session.helper),
+        phrase("You are connected. Leave whenever you like: that ends the session."),
     )
 
 
@@ -76,11 +77,11 @@ def _why(session: RemoteSession) -> str:
     """Why it is over, to somebody who knows nothing of leases and licenses."""
     match session.end_reason:
         case EndReason.REMOTE_LEFT:
-            return "You left it."
+            return phrase("You left it.")
         case EndReason.CLOSED_BY_CLIENT:
-            return f"{session.helper} ended it."
+            return phrase("%(helper)s ended it.", helper=session.helper)
         case EndReason.LEASE_LAPSED:
-            return f"The connection to {session.helper} was lost."
+            return phrase("The connection to %(helper)s was lost.", helper=session.helper)
         case EndReason.PAUSE_EXPIRED:
-            return f"{session.helper} paused it and did not go on in time."
-    return session.message or "It was ended."
+            return phrase("%(helper)s paused it and did not go on in time.", helper=session.helper)
+    return session.message or phrase("It was ended.")

@@ -38,6 +38,6 @@ def frame(default: Preset = Preset.DAYS_30) -> Frame:
     return Frame(
         actor=actor,
         now=now,
-        write=Writing(zone, values["time_zone"], values["language"]),
+        write=Writing(zone, values["time_zone"]),
         chosen=read_period(request.args, zone, now, default),
     )

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from webapp import words
 from webapp.domain.errors import Invalid
 from webapp.domain.periods import LABELS, Period, Preset, chosen_period, preset_period
+from webapp.domain.texts import phrase
 
-UNKNOWN = "There is no such period. Choose one of these, or two days."
+UNKNOWN = phrase("There is no such period. Choose one of these, or two days.")
 LENGTH = 20
 
 
@@ -38,6 +40,11 @@ class ChosenPeriod:
         if self.preset is not None:
             return {"period": str(self.preset)}
         return {"from": self.period.first.isoformat(), "to": self.period.last.isoformat()}
+
+    @property
+    def shown(self) -> str:
+        """The period that is shown instead of one that cannot be, amid a sentence."""
+        return words.in_a_sentence(LABELS[self.preset]) if self.preset else ""
 
     @property
     def presets(self) -> dict[Preset, str]:

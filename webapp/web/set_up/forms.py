@@ -5,6 +5,7 @@ from wtforms import EmailField, IntegerField, PasswordField, StringField
 from wtforms.validators import InputRequired
 
 from webapp.domain.errors import Invalid
+from webapp.domain.texts import phrase
 from webapp.services.create_account import NewAccount
 
 FIELD_OF = {
@@ -19,13 +20,17 @@ FIELD_OF = {
 class SetUpForm(FlaskForm):
     """The account, and its owner, who is the first to sign in."""
 
-    name = StringField("Name of the account", [InputRequired("Enter the name of your company or team.")])
-    domain = StringField("Domain", [InputRequired("Enter a domain.")])
-    licenses = IntegerField("Licenses", [InputRequired("Enter a whole number.")])
-    owner_display_name = StringField("Your name", [InputRequired("Enter your name.")])
-    owner_name = StringField("Your user name", [InputRequired("Enter a user name.")])
-    owner_email = EmailField("Your e-mail address", [InputRequired("Enter your e-mail address.")])
-    password = PasswordField("Password", [InputRequired("Enter a password.")])
+    name = StringField(
+        phrase("Name of the account"), [InputRequired(phrase("Enter the name of your company or team."))]
+    )
+    domain = StringField(phrase("Domain"), [InputRequired(phrase("Enter a domain."))])
+    licenses = IntegerField(phrase("Licenses"), [InputRequired(phrase("Enter a whole number."))])
+    owner_display_name = StringField(phrase("Your name"), [InputRequired(phrase("Enter your name."))])
+    owner_name = StringField(phrase("Your user name"), [InputRequired(phrase("Enter a user name."))])
+    owner_email = EmailField(
+        phrase("Your e-mail address"), [InputRequired(phrase("Enter your e-mail address."))]
+    )
+    password = PasswordField(phrase("Password"), [InputRequired(phrase("Enter a password."))])
 
     def new_account(self) -> NewAccount:
         """What was filled in."""

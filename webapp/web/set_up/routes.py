@@ -3,16 +3,17 @@
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp import current
+from webapp import current, words
 from webapp.domain.access import Actor
 from webapp.domain.errors import Invalid, NotFound
+from webapp.domain.texts import phrase
 from webapp.services.set_up_installation import set_up_installation, setup_is_open
 from webapp.services.sign_in_user import sign_in_browser
 from webapp.web.access import anybody, request_time, welcome
 from webapp.web.set_up.forms import SetUpForm
 
 blueprint = Blueprint("set_up", __name__)
-USED_UP = "This set-up link has been used or replaced. Sign in, or restart Seatkeeper for a new link."
+USED_UP = phrase("This set-up link has been used or replaced. Sign in, or restart Seatkeeper for a new link.")
 
 
 @blueprint.get("/set-up/<token>")
@@ -34,7 +35,12 @@ def set_up(token: str) -> ResponseReturnValue:
         return render_template("set_up/index.html", form=form, token=token), 422
     address, agent = request.remote_addr or "", request.user_agent.string
     welcome(sign_in_browser(current.db(), owner, address, agent, request_time()))
-    flash(f"{form.name.data} is set up. Sign in on your devices with seat, and see here who holds what.")
+    flash(
+        words.gettext(
+            "%(data)s is set up. Sign in on your devices with seat, and see here who holds what.",
+            data=form.name.data,
+        )
+    )
     return redirect(url_for("license_usage.index"), 303)
 
 

@@ -4,18 +4,21 @@ from flask_wtf import FlaskForm
 from wtforms import HiddenField, PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-TOO_LONG = "This is too long."
+from webapp.domain.texts import phrase
+
+TOO_LONG = phrase("This is too long.")
 
 
 class SignInForm(FlaskForm):
     """Who somebody is. The user name may be `\\\\acme\\ana`, `acme\\ana` or the e-mail address."""
 
     username = StringField(
-        "User name or e-mail address",
-        [InputRequired("Enter your user name."), Length(max=400, message=TOO_LONG)],
+        phrase("User name or e-mail address"),
+        [InputRequired(phrase("Enter your user name.")), Length(max=400, message=TOO_LONG)],
     )
     password = PasswordField(
-        "Password", [InputRequired("Enter your password."), Length(max=1000, message=TOO_LONG)]
+        phrase("Password"),
+        [InputRequired(phrase("Enter your password.")), Length(max=1000, message=TOO_LONG)],
     )
     next = HiddenField()
 
@@ -23,4 +26,6 @@ class SignInForm(FlaskForm):
 class CodeForm(FlaskForm):
     """A code of the authenticator app, or a recovery code."""
 
-    code = StringField("Code", [InputRequired("Enter the code."), Length(max=100, message=TOO_LONG)])
+    code = StringField(
+        phrase("Code"), [InputRequired(phrase("Enter the code.")), Length(max=100, message=TOO_LONG)]
+    )

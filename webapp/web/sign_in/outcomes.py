@@ -5,9 +5,10 @@ from flask import Response, make_response
 from webapp import current, mail
 from webapp.domain.sign_in import NotSignedIn, Obstacle
 from webapp.domain.sign_in_protection import in_words
+from webapp.domain.texts import phrase
 
-WRONG = "This user name and password do not belong together."
-WRONG_CODE = "This code is wrong, or was used already. Wait for the next one that the app shows."
+WRONG = phrase("This user name and password do not belong together.")
+WRONG_CODE = phrase("This code is wrong, or was used already. Wait for the next one that the app shows.")
 WORDS = {Obstacle.WRONG: WRONG, Obstacle.CODE_WRONG: WRONG_CODE}
 
 
@@ -17,7 +18,9 @@ def problem_of(outcome: NotSignedIn) -> str:
         public = current.settings().public_url
         mail.deliver_later(mail.sign_in_delayed(outcome.locked_out, str(public) if public else None))
     if outcome.obstacle is Obstacle.TRY_LATER:
-        return f"Too many attempts have failed. Try again in {in_words(outcome.seconds)}."
+        return phrase(
+            "Too many attempts have failed. Try again in %(in_words)s.", in_words=in_words(outcome.seconds)
+        )
     return WORDS[outcome.obstacle]
 
 

@@ -6,6 +6,7 @@ from flask_login import current_user
 
 from webapp import current, words
 from webapp.domain.languages import LANGUAGES
+from webapp.domain.texts import phrase
 from webapp.services.choose_language import choose_language
 from webapp.services.end_sign_in import end_browser_sign_in, end_device_sign_in, end_other_sign_ins
 from webapp.services.view_sign_in_security import view_sign_in_security
@@ -42,7 +43,7 @@ def sign_out() -> ResponseReturnValue:
     actor, now, db = current_actor(), request_time(), current.db()
     if "others" in request.form:
         end_other_sign_ins(db, actor, current_user.get_id(), now)
-        flash("You are signed out everywhere else.")
+        flash(words.gettext("You are signed out everywhere else."))
     else:
         flash(sign_one_out(actor.user_name))
     return redirect(url_for("your_account.security"), 303)
@@ -53,6 +54,9 @@ def sign_one_out(user_name: str) -> str:
     actor, now, db = current_actor(), request_time(), current.db()
     if "browser" in request.form:
         end_browser_sign_in(db, actor, user_name, request.form["browser"], now)
-        return "The browser is signed out."
+        return phrase("The browser is signed out.")
     device = request.form.get("device", 0, type=int)
-    return f"{end_device_sign_in(db, actor, user_name, device, now)} is signed out."
+    return phrase(
+        "%(end_device_sign_in)s is signed out.",
+        end_device_sign_in=end_device_sign_in(db, actor, user_name, device, now),
+    )

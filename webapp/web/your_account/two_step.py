@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from webapp import current
+from webapp import current, words
 from webapp.domain.errors import Conflict, Invalid
 from webapp.domain.sign_in import Duty, NotSignedIn
 from webapp.services.confirm_two_step import confirm_two_step
@@ -66,7 +66,7 @@ def turn_off() -> ResponseReturnValue:
         outcome = turn_off_two_step(current.db(), current_actor(), form.password.data or "", request_time())
     if form.errors or outcome is not None:
         return _wrong(form, outcome)
-    flash("Two-step verification is off.")
+    flash(words.gettext("Two-step verification is off."))
     return redirect(url_for("two_step.page"), 303)
 
 
@@ -89,7 +89,7 @@ def _wrong(form: PasswordForm, outcome: NotSignedIn | None) -> ResponseReturnVal
     if (
         not _view().two_step_since
     ):  # it was turned off meanwhile, elsewhere: the form is not on the page any more
-        flash("Two-step verification is off.")
+        flash(words.gettext("Two-step verification is off."))
         return redirect(url_for("two_step.page"), 303)
     if outcome is not None:
         form.password.errors = [wrong_password(outcome)]

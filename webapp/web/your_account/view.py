@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp.domain.sign_in_protection import in_words
+from webapp.domain.units import count
 from webapp.services.view_sign_in_security import SignInSecurity
-from webapp.web.license_usage.texts import Moment, count, moment
+from webapp.web.license_usage.texts import Moment, moment
 
 FEW_CODES = 3
 

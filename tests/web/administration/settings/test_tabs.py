@@ -68,7 +68,7 @@ def test_a_tab_shows_what_is_stored(ana: FlaskClient, address: str, shown: dict[
 @pytest.mark.parametrize(
     ("address", "typed", "message"),
     [
-        (GENERAL, {"time_zone": "ljubljana", "language": "sl"}, ("time zone UTC → Europe/Ljubljana; dates and numbers "
+        (GENERAL, {"time_zone": "ljubljana", "language": "sl"}, ("time zone UTC → Europe/Ljubljana; language "
          "English: 2 Mar 2026, 1,234.5 → Slovenian: 2. mar. 2026, 1.234,5")),
         (USAGE, {"notice_seconds": "20"}, "seconds of notice 30 → 20"),
         (USAGE, {"default_reason": "Lunch"}, "default reason none → Lunch"),

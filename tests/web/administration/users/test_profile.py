@@ -93,7 +93,7 @@ def test_beside_the_form_stands_what_is_going_on(
     opened(database, cast.ben.desk, now)
     opened(database, cast.ben.desk, now)
 
-    told = facts(page(ana, BEN))
+    told = facts(page(ana, BEN).one("main"))
 
     assert (told["Licenses now"], told["Sessions"]) == ("1", "2 open sessions")
     assert (told["Signed in on"], told["Password"]) == ("2 devices, 1 browser", "set")

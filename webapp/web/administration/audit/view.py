@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
+from webapp import words
 from webapp.services.list_audit import AuditPage, AuditQuery, Entry
 from webapp.web.administration.audit.words import Change, changes, in_words, subject_in_words
 
@@ -73,7 +74,7 @@ def line_of(entry: Entry) -> Line:
     return Line(
         number=entry.number,
         iso=entry.at.isoformat(),
-        time=entry.at.strftime("%-d %b %Y, %H:%M:%S UTC"),
+        time=f"{words.formats.moment(entry.at, words.locale(), seconds=True)} UTC",
         who=entry.who,
         address=entry.address or NOBODY_SPEAKS,
         action=in_words(entry.action),

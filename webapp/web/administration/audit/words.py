@@ -7,6 +7,7 @@ from typing import Any
 
 from webapp.domain.right_settings import LABELS
 from webapp.domain.settings import OF_USER, OPERATORS, SETTINGS
+from webapp.domain.texts import listed, phrase
 from webapp.services.list_audit import Entry
 
 RIGHTS = {str(right): label for right, label in LABELS.items()}
@@ -14,11 +15,43 @@ OF_SETTINGS = {setting.name: setting.label for setting in (*SETTINGS.values(), *
 NAMES = {
     **{setting.name: setting.label for setting in OF_USER},
     **RIGHTS,
-    "display_name": "full name",
-    "email": "e-mail",
-    "is_domain_admin": "domain admin",
-    "is_read_only": "may only look",
+    "display_name": phrase("full name"),
+    "email": phrase("e-mail"),
+    "is_domain_admin": phrase("domain admin"),
+    "is_read_only": phrase("may only look"),
 }
+ACTIONS = {
+    "add minutes": phrase("Add minutes"),
+    "change right": phrase("Change right"),
+    "change rights": phrase("Change rights"),
+    "change setting": phrase("Change setting"),
+    "change user": phrase("Change user"),
+    "correct minutes": phrase("Correct minutes"),
+    "create account": phrase("Create account"),
+    "create user": phrase("Create user"),
+    "delay sign-in": phrase("Delay sign-in"),
+    "disable user": phrase("Disable user"),
+    "enable user": phrase("Enable user"),
+    "end sessions": phrase("End sessions"),
+    "end sessions of user": phrase("End sessions of user"),
+    "erase user": phrase("Erase user"),
+    "fail sign-in": phrase("Fail sign-in"),
+    "import history": phrase("Import history"),
+    "issue password link": phrase("Issue password link"),
+    "lift sign-in delay": phrase("Lift sign-in delay"),
+    "renew recovery codes": phrase("Renew recovery codes"),
+    "require new password": phrase("Require new password"),
+    "reset two-step": phrase("Reset two-step verification"),
+    "set password": phrase("Set password"),
+    "sign in": phrase("Sign in"),
+    "sign out": phrase("Sign out"),
+    "sign out user": phrase("Sign out user"),
+    "take back ending": phrase("Take back ending"),
+    "turn off two-step": phrase("Turn off two-step verification"),
+    "turn on two-step": phrase("Turn on two-step verification"),
+    "use recovery code": phrase("Use recovery code"),
+}
+"""Whatever an action of the trail is called. One that is not here stands as it was written."""
 _SESSION_ID = re.compile(r" \([0-9a-f-]{36}\)$")
 
 
@@ -33,8 +66,7 @@ class Change:
 
 def in_words(action: str) -> str:
     """An action as a heading: `End sessions`."""
-    words = action.replace("two-step", "two-step verification")
-    return words[:1].upper() + words[1:]
+    return ACTIONS.get(action, action[:1].upper() + action[1:])
 
 
 def subject_in_words(subject: str) -> str:
@@ -58,9 +90,9 @@ def changes(entry: Entry) -> Iterable[Change]:
 
 def _shown(value: Any) -> str:  # noqa: ANN401 - whatever was recorded
     if value is None or value == "":
-        return "none"
+        return phrase("none")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return phrase("yes") if value else phrase("no")
     if isinstance(value, list):
-        return "; ".join(map(_shown, value)) or "none"
+        return listed(map(_shown, value), "; ") or phrase("none")
     return _SESSION_ID.sub("", str(value))

@@ -6,10 +6,11 @@ from wtforms import StringField
 from wtforms.validators import AnyOf
 
 from webapp.domain.access import AccountRight, Right
+from webapp.domain.texts import phrase
 from webapp.services.steps.rights import account_values, own_values
 from webapp.web.administration.versions import VersionedForm, fresh_or_sent
 
-CHOOSE = "Choose one of the options."
+CHOOSE = phrase("Choose one of the options.")
 
 
 def _one_of(*words: str) -> StringField:

@@ -9,23 +9,24 @@ from flask import url_for
 
 from webapp.domain.access import VIEW_FOR_CONTROL, AccountRight, InForce, Right
 from webapp.domain.right_settings import ENFORCED, LABELS, in_words, needs_view, on_off
+from webapp.domain.texts import listed, phrase
 from webapp.services.read_rights import UserRights
 from webapp.web.administration.rights.forms import AccountRightsForm, UserRightsForm, override_field
 from webapp.web.administration.versions import VersionedForm
 
 GROUPS = (
-    ("License Usage", (Right.VIEW_OWN, Right.CONTROL_OWN, Right.VIEW_DOMAIN, Right.CONTROL_DOMAIN)),
-    ("Reports", (Right.VIEW_OWN_REPORTS, Right.VIEW_DOMAIN_REPORTS)),
+    (phrase("License Usage"), (Right.VIEW_OWN, Right.CONTROL_OWN, Right.VIEW_DOMAIN, Right.CONTROL_DOMAIN)),
+    (phrase("Reports"), (Right.VIEW_OWN_REPORTS, Right.VIEW_DOMAIN_REPORTS)),
 )
 HINTS = {
-    Right.VIEW_OWN: "See one’s own sessions on License Usage",
-    Right.CONTROL_OWN: "End one’s own sessions, and keep them open after all",
-    Right.VIEW_DOMAIN: "See everybody’s sessions and who holds which license",
-    Right.CONTROL_DOMAIN: "End everybody’s sessions, and keep them open after all",
-    Right.VIEW_OWN_REPORTS: "See reports of one’s own sessions",
-    Right.VIEW_DOMAIN_REPORTS: "See reports of everybody’s sessions",
+    Right.VIEW_OWN: phrase("See one’s own sessions on License Usage"),
+    Right.CONTROL_OWN: phrase("End one’s own sessions, and keep them open after all"),
+    Right.VIEW_DOMAIN: phrase("See everybody’s sessions and who holds which license"),
+    Right.CONTROL_DOMAIN: phrase("End everybody’s sessions, and keep them open after all"),
+    Right.VIEW_OWN_REPORTS: phrase("See reports of one’s own sessions"),
+    Right.VIEW_DOMAIN_REPORTS: phrase("See reports of everybody’s sessions"),
 }
-OVERRIDES = {"own": "Users may have their own", "enforced": "Enforced for everybody"}
+OVERRIDES = {"own": phrase("Users may have their own"), "enforced": phrase("Enforced for everybody")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ class Panel:
 def panel_for_everybody(form: AccountRightsForm) -> Panel:
     """The panel of Settings > Security."""
     lines = {right: _line_for_everybody(form, right) for right in Right}
-    intro = "Who may see sessions and end them, unless a user has a setting of their own. Domain admins always can."
+    intro = phrase(
+        "Who may see sessions and end them, unless a user has a setting of their own. Domain admins always can."
+    )
     return _panel(form, url_for("settings.save_rights_of_everybody"), intro, lines)
 
 
@@ -93,10 +96,13 @@ def _panel(form: VersionedForm, action: str, intro: str, lines: dict[Right, Line
 def _intro(rights: UserRights) -> str:
     name = rights.user.display_name
     if rights.user.is_domain_admin and not rights.user.is_read_only:
-        return (
-            f"{name} is a domain admin, and domain admins always can. What is set here counts when that ends."
+        return phrase(
+            "%(name)s is a domain admin, and domain admins always can. What is set here counts when that ends.",
+            name=name,
         )
-    return f"What {name} may see and end. Inherit: as Settings > Security says for everybody."
+    return phrase(
+        "What %(name)s may see and end. Inherit: as Settings > Security says for everybody.", name=name
+    )
 
 
 def _line_for_everybody(form: AccountRightsForm, right: Right) -> Line:
@@ -105,7 +111,7 @@ def _line_for_everybody(form: AccountRightsForm, right: Right) -> Line:
         _line(form, right, view_is_on=_view_of_everybody(form, right)),
         overrides=tuple(Option(value, label, value == override) for value, label in OVERRIDES.items()),
     )
-    return _with_options(line, {"on": "On", "off": "Off"}, chosen)
+    return _with_options(line, {"on": phrase("On"), "off": phrase("Off")}, chosen)
 
 
 def _line_for_user(form: UserRightsForm, right: Right, rights: UserRights) -> Line:
@@ -118,7 +124,13 @@ def _line_for_user(form: UserRightsForm, right: Right, rights: UserRights) -> Li
         in_words=in_words(in_force),
     )
     return _with_options(
-        line, {"inherit": f"Inherit ({on_off(account.allowed)})", "on": "On", "off": "Off"}, form[right].data
+        line,
+        {
+            "inherit": phrase("Inherit (%(on_off)s)", on_off=on_off(account.allowed)),
+            "on": phrase("On"),
+            "off": phrase("Off"),
+        },
+        form[right].data,
     )
 
 
@@ -134,13 +146,13 @@ def _line(form: VersionedForm, right: Right, *, view_is_on: bool) -> Line:
         needs_note=needs_view(right) if view else "",
         lacks_view=not view_is_on,
         problem=_problem(form, right),
-        theirs=", ".join(theirs),
+        theirs=listed(theirs),
     )
 
 
 def _problem(form: VersionedForm, right: Right) -> str:
     fields = [form[name] for name in (right, override_field(right)) if name in form]
-    return next((str(error) for field in fields for error in field.errors), "")
+    return next((error for field in fields for error in field.errors), "")
 
 
 def _with_options(line: Line, labels: dict[str, str], chosen: str) -> Line:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from webapp.domain.texts import phrase
 from webapp.services.list_changed_settings import ChangedSetting, OwnSettings, SettingsOverview
 from webapp.web.license_usage.texts import Moment, moment
 
-BY_OPERATOR = "Operator, when the account was created"
+BY_OPERATOR = phrase("Operator, when the account was created")
 
 
 @dataclass(frozen=True, slots=True)

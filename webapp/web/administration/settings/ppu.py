@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from webapp.domain.ppu_state import PpuTerms
 from webapp.domain.settings import PPU_IS_ON
+from webapp.domain.texts import listed, phrases
 from webapp.services.read_settings import AccountSettings
 
 
@@ -16,5 +17,5 @@ def ppu_state(stored: AccountSettings, now: datetime) -> str:
         stored.ppu_minutes,
         ZoneInfo(stored.values["time_zone"]),
     )
-    left = f"{terms.minutes:,} minute{'' if terms.minutes == 1 else 's'} left"
-    return f"{terms.in_words(now)}; {left}."
+    left = phrases("%(number)s minute left", "%(number)s minutes left", terms.minutes)
+    return listed([terms.in_words(now), listed([left, "."], "")], "; ")

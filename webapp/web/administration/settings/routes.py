@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp import current
+from webapp import current, words
 from webapp.domain.access import AccountRight, Right
 from webapp.domain.errors import Invalid
 from webapp.services.change_account_rights import change_account_rights
@@ -122,7 +122,7 @@ def back_to_default(name: str) -> ResponseReturnValue:
     try:
         change = reset_setting(current.db(), current_actor(), name, request_time())
     except Invalid as problem:
-        flash(f"Not changed. {problem.message}")
+        flash(words.gettext("Not changed. %(message)s", message=problem.message))
     else:
         flash(saved([change]) if change else NOTHING)
     return redirect(url_for("settings.settings_overview"), 303)

@@ -5,12 +5,13 @@ from datetime import datetime
 
 from webapp import current
 from webapp.domain.code_guessing import are_many
+from webapp.domain.texts import phrase
+from webapp.domain.units import count
 from webapp.services.count_wrong_codes import count_wrong_codes
-from webapp.web.license_usage.texts import count
 
-NONE = "Nobody has entered a code that lets nobody in."
-FEW = "People mistype, and codes expire: a few are nothing to worry about. Guesses are slowed down."
-MANY = (
+NONE = phrase("Nobody has entered a code that lets nobody in.")
+FEW = phrase("People mistype, and codes expire: a few are nothing to worry about. Guesses are slowed down.")
+MANY = phrase(
     "Somebody may be guessing codes. Whoever guesses is slowed down, and a code has twelve digits and works once: ten thousand"
     " guesses find one with a chance of less than one in ten thousand. Tell your operator if the number keeps growing."
 )
@@ -29,9 +30,12 @@ def session_codes(now: datetime) -> SessionCodes:
     """The wrong codes of the last 24 hours. They belong to no account: the number is that of the installation."""
     wrong = count_wrong_codes(current.db(), now)
     many = are_many(wrong.tries)
-    addresses = f"{wrong.addresses:,} address{'' if wrong.addresses == 1 else 'es'}"
     return SessionCodes(
-        count=f"{count(wrong.tries, 'wrong code')} from {addresses} in the last 24 hours",
+        count=phrase(
+            "%(count)s from %(addresses)s in the last 24 hours",
+            count=count(wrong.tries, "wrong code"),
+            addresses=count(wrong.addresses, "address"),
+        ),
         meaning=MANY if many else FEW if wrong.tries else NONE,
         is_conspicuous=many,
     )

@@ -22,6 +22,7 @@ from webapp.domain.settings import (
     SETTINGS,
     Setting,
 )
+from webapp.domain.texts import phrase
 from webapp.domain.versions import Outdated
 from webapp.services.change_settings import change_settings
 from webapp.services.read_settings import AccountSettings, read_settings
@@ -67,22 +68,24 @@ def _may_edit(setting: Setting, stored: AccountSettings) -> bool:
 
 
 GENERAL_TAB = Tab(
-    "settings.general", "administration/settings/general.html", (Section("General", "general", GENERAL),)
+    "settings.general",
+    "administration/settings/general.html",
+    (Section(phrase("General"), "general", GENERAL),),
 )
 USAGE_TAB = Tab(
     "settings.license_usage",
     "administration/settings/license_usage.html",
     (
-        Section("Licenses and sessions", "sessions", (LICENSES, *LICENSE_USAGE)),
-        Section("Ending sessions", "ending", ENDING),
-        Section("Codes and pausing", "codes", CODES_AND_PAUSING),
-        Section("Pay per use", "ppu", (PPU_IS_ON, *PPU)),
+        Section(phrase("Licenses and sessions"), "sessions", (LICENSES, *LICENSE_USAGE)),
+        Section(phrase("Ending sessions"), "ending", ENDING),
+        Section(phrase("Codes and pausing"), "codes", CODES_AND_PAUSING),
+        Section(phrase("Pay per use"), "ppu", (PPU_IS_ON, *PPU)),
     ),
 )
 SIGN_IN_FORM = Tab(
     "settings.security",
     "administration/settings/security.html",
-    (Section("Signing in", "sign-in", SECURITY),),
+    (Section(phrase("Signing in"), "sign-in", SECURITY),),
 )
 
 

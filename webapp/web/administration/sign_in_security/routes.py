@@ -3,7 +3,7 @@
 from flask import Blueprint, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp import current
+from webapp import current, words
 from webapp.services.lift_sign_in_delay import lift_sign_in_delay
 from webapp.services.reset_two_step import reset_two_step
 from webapp.web.access import current_actor, domain_admin_changes, request_time
@@ -17,7 +17,7 @@ blueprint = Blueprint("sign_in_security", __name__, url_prefix="/administration/
 def reset(name: str) -> ResponseReturnValue:
     """Take the user's second step away."""
     reset_two_step(current.db(), current_actor(), name, request_time())
-    flash(f"{name} signs in without a second step now, and can set it up anew.")
+    flash(words.gettext("%(name)s signs in without a second step now, and can set it up anew.", name=name))
     return _back(name)
 
 
@@ -26,7 +26,7 @@ def reset(name: str) -> ResponseReturnValue:
 def lift_delay(name: str) -> ResponseReturnValue:
     """Let the user try to sign in at once."""
     lift_sign_in_delay(current.db(), current_actor(), name, request_time())
-    flash(f"{name} can try to sign in at once.")
+    flash(words.gettext("%(name)s can try to sign in at once.", name=name))
     return _back(name)
 
 

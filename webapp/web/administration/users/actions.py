@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from webapp import current
 from webapp.domain.access import Actor
 from webapp.domain.errors import Invalid
+from webapp.domain.texts import phrase
 from webapp.domain.user_actions import UserAction
 from webapp.services.disable_users import disable_users
 from webapp.services.enable_users import enable_users
@@ -34,8 +35,8 @@ SERVICES: dict[UserAction, Callable[..., ActionDone]] = {
     UserAction.MUST_CHANGE: require_new_password,
     UserAction.ERASE: erase_users,
 }
-NOBODY_TICKED = "Tick the users first."
-NOTHING_CHOSEN = "Choose what to do with the ticked users."
+NOBODY_TICKED = phrase("Tick the users first.")
+NOTHING_CHOSEN = phrase("Choose what to do with the ticked users.")
 MOST = 500
 
 

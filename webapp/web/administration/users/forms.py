@@ -7,19 +7,20 @@ from wtforms import BooleanField, EmailField, IntegerField, PasswordField, Radio
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from webapp.domain.limits import LICENSES_MAX
+from webapp.domain.texts import phrase
 from webapp.domain.user_actions import Role
 from webapp.services.add_user import NewUser
 from webapp.services.change_user import Profile
 from webapp.web.administration.versions import VersionedForm
 
 ROLES = {
-    Role.USER.value: "No: uses Seatkeeper, does not see Administration",
-    Role.READ_ONLY.value: "May look: sees Administration, changes nothing",
-    Role.ADMIN.value: "Domain admin: may change everything in Administration",
+    Role.USER.value: phrase("No: uses Seatkeeper, does not see Administration"),
+    Role.READ_ONLY.value: phrase("May look: sees Administration, changes nothing"),
+    Role.ADMIN.value: phrase("Domain admin: may change everything in Administration"),
 }
 INVITE, PASSWORD = "invite", "password"
-WAYS = {INVITE: "Invite with a one-time link", PASSWORD: "Set a first password"}
-A_NUMBER = "Give a whole number, or nothing for no limit of their own."
+WAYS = {INVITE: phrase("Invite with a one-time link"), PASSWORD: phrase("Set a first password")}
+A_NUMBER = phrase("Give a whole number, or nothing for no limit of their own.")
 
 
 class LimitField(IntegerField):
@@ -36,10 +37,10 @@ class LimitField(IntegerField):
 class ProfileForm(VersionedForm):
     """What can be changed of a user."""
 
-    display_name = StringField("Full name", [InputRequired("Enter the full name.")])
-    email = EmailField("E-mail address", [InputRequired("Enter the e-mail address.")])
-    limit = LimitField("Own limit", [Optional(), NumberRange(0, LICENSES_MAX, A_NUMBER)])
-    role = RadioField("Administration", choices=ROLES, default=Role.USER.value)
+    display_name = StringField(phrase("Full name"), [InputRequired(phrase("Enter the full name."))])
+    email = EmailField(phrase("E-mail address"), [InputRequired(phrase("Enter the e-mail address."))])
+    limit = LimitField(phrase("Own limit"), [Optional(), NumberRange(0, LICENSES_MAX, A_NUMBER)])
+    role = RadioField(phrase("Administration"), choices=ROLES, default=Role.USER.value)
 
     def profile(self) -> Profile:
         """What was filled in."""
@@ -54,11 +55,11 @@ class ProfileForm(VersionedForm):
 class NewUserForm(ProfileForm):
     """A new user: the profile, the user name, and how they get their password."""
 
-    name = StringField("User name", [InputRequired("Enter a user name.")])
-    display_name = StringField("Full name")
-    way = RadioField("First sign-in", choices=WAYS, default=INVITE)
-    password = PasswordField("First password")
-    must_change = BooleanField("Must change it at the first sign-in", default=True)
+    name = StringField(phrase("User name"), [InputRequired(phrase("Enter a user name."))])
+    display_name = StringField(phrase("Full name"))
+    way = RadioField(phrase("First sign-in"), choices=WAYS, default=INVITE)
+    password = PasswordField(phrase("First password"))
+    must_change = BooleanField(phrase("Must change it at the first sign-in"), default=True)
 
     def new_user(self) -> NewUser:
         """What was filled in."""

@@ -6,14 +6,15 @@ from werkzeug.datastructures import FileStorage
 from wtforms import TextAreaField
 
 from webapp.domain.errors import Invalid
+from webapp.domain.texts import phrase
 from webapp.services.steps.user_csv import decoded
 
 
 class ImportForm(FlaskForm):
     """Where the CSV comes from; a chosen file counts more than pasted text."""
 
-    file = FileField("CSV file")
-    text = TextAreaField("or paste it here")
+    file = FileField(phrase("CSV file"))
+    text = TextAreaField(phrase("or paste it here"))
 
     def given_text(self) -> str:
         """The CSV. Raises Invalid for a file that cannot be read, and when there is nothing."""
@@ -21,5 +22,5 @@ class ImportForm(FlaskForm):
         if isinstance(chosen, FileStorage) and chosen.filename:
             self.text.data = decoded(chosen.read())
         if not (self.text.data or "").strip():
-            raise Invalid("text", "Choose a CSV file, or paste its text.")
+            raise Invalid("text", phrase("Choose a CSV file, or paste its text."))
         return str(self.text.data)

@@ -4,20 +4,21 @@ from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
 
+from webapp.domain.texts import listed, phrase, phrases
+from webapp.domain.units import count
 from webapp.services.import_users import Imported
 from webapp.services.steps.import_plan import CellChange, ImportPlan, LineKind, PlannedLine
 from webapp.services.steps.user_csv import write_csv
 from webapp.web.administration.users.links import link_address
 from webapp.web.license_usage.results import describe
-from webapp.web.license_usage.texts import count
 
 KINDS = {
-    LineKind.ERROR: "Cannot be used",
-    LineKind.NEW: "New",
-    LineKind.CHANGED: "Changed",
-    LineKind.UNCHANGED: "Unchanged",
+    LineKind.ERROR: phrase("Cannot be used"),
+    LineKind.NEW: phrase("New"),
+    LineKind.CHANGED: phrase("Changed"),
+    LineKind.UNCHANGED: phrase("Unchanged"),
 }
-NOTHING = {"own limit": "no limit"}
+NOTHING = {"own limit": phrase("no limit")}
 """How an empty cell reads."""
 
 
@@ -65,7 +66,7 @@ def preview_page(plan: ImportPlan, problem: str = "") -> PreviewPage:
         summary=tuple((kind.value, label, counts[kind]) for kind, label in KINDS.items() if counts[kind]),
         unchanged=counts[LineKind.UNCHANGED],
         may_be_confirmed=plan.may_be_confirmed,
-        button=f"Import {count(writes, 'user')}",
+        button=phrases("Import %(number)s user", "Import %(number)s users", writes),
         digest=plan.digest,
         problem=problem,
         advice=_advice(counts, writes),
@@ -74,21 +75,30 @@ def preview_page(plan: ImportPlan, problem: str = "") -> PreviewPage:
 
 def imported_page(result: Imported, now: datetime) -> ImportedPage:
     """Lay out what was done."""
-    parts = [f"{count(result.created, 'user')} created, {count(result.changed, 'user')} changed."]
+    parts = [
+        phrase(
+            "%(created)s created, %(changed)s changed.",
+            created=count(result.created, "user"),
+            changed=count(result.changed, "user"),
+        )
+    ]
     if result.sessions:
         parts.append(describe(result.sessions, now))
     rows = tuple((i.name, i.email, link_address(i.token)) for i in result.invitations)
     file = write_csv([("name", "e-mail", "link"), *rows])
-    return ImportedPage(" ".join(parts), rows, f"data:text/csv;base64,{b64encode(file.encode()).decode()}")
+    return ImportedPage(listed(parts, " "), rows, f"data:text/csv;base64,{b64encode(file.encode()).decode()}")
 
 
 def _advice(counts: dict[LineKind, int], writes: int) -> str:
     if errors := counts[LineKind.ERROR]:
-        return (
-            f"{count(errors, 'line')} cannot be used, so nothing can be imported yet: "
-            "an import is carried out whole or not at all. Put the text right below, or in your file."
+        return phrases(
+            "%(number)s line cannot be used, so nothing can be imported yet: an import is carried out whole or not at all. "
+            "Put the text right below, or in your file.",
+            "%(number)s lines cannot be used, so nothing can be imported yet: an import is carried out whole or not at all. "
+            "Put the text right below, or in your file.",
+            errors,
         )
-    return "" if writes else "Nothing to import: everything is as the file says."
+    return "" if writes else phrase("Nothing to import: everything is as the file says.")
 
 
 def _line(line: PlannedLine) -> PreviewLine:
@@ -101,5 +111,5 @@ def _line(line: PlannedLine) -> PreviewLine:
         for change in line.changes
     )
     return PreviewLine(
-        line.line, line.kind.value, KINDS[line.kind], line.name or "(no name)", changes, line.errors
+        line.line, line.kind.value, KINDS[line.kind], line.name or phrase("(no name)"), changes, line.errors
     )

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp import current
 from webapp.domain.errors import Invalid
+from webapp.domain.texts import phrase
 from webapp.services.import_users import Imported, import_users, preview_import
 from webapp.services.steps.import_plan import ImportPlan
 from webapp.services.steps.user_csv import IMPORT_MAX_BYTES
@@ -16,7 +17,7 @@ from webapp.web.administration.users.import_page import imported_page, preview_p
 LARGEST_FORM = 2 * IMPORT_MAX_BYTES + 64 * 1024
 """A file and, beside it, a text of the largest size; more is refused unread (413)."""
 TAKES_FILES = {"users.preview", "users.import_confirmed"}
-CHANGED_MEANWHILE = (
+CHANGED_MEANWHILE = phrase(
     "Something has changed since you looked at the preview, so nothing was imported. "
     "This is what the import would do now."
 )

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from flask import flash, session, url_for
 
-from webapp import current, mail
+from webapp import current, mail, words
+from webapp.domain.units import count
 from webapp.services.steps.password_links import LINK_LASTS
 from webapp.services.view_user import view_user
 from webapp.web.access import current_actor, request_time
 from webapp.web.administration.users.blueprint import blueprint
-from webapp.web.license_usage.texts import count
 from webapp.web.local_paths import own_address
 
 KEPT = "issued_link"
@@ -41,7 +41,7 @@ def give_link(name: str, token: str) -> None:
     login = rf"\\{actor.domain}\{user.name}"
     letter = mail.password_link(user.display_name, user.email, login, link_address(token))
     if mail.deliver(letter):
-        flash(f"A one-time link is on its way to {user.email}.")
+        flash(words.gettext("A one-time link is on its way to %(email)s.", email=user.email))
     else:
         keep_link(name, token, mailed=False)
 

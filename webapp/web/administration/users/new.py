@@ -3,7 +3,7 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp import current
+from webapp import current, words
 from webapp.domain.errors import Invalid
 from webapp.services.add_user import Added, add_user
 from webapp.web.access import current_actor, domain_admin_changes, request_time
@@ -29,7 +29,7 @@ def create() -> ResponseReturnValue:
         return render_template("administration/users/new.html", form=form), 422
     if added.invitation is not None:
         give_link(added.name, added.invitation)
-    flash(f"User {added.name} is created.")
+    flash(words.gettext("User %(name)s is created.", name=added.name))
     return redirect(url_for("users.profile", name=added.name), 303)
 
 

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from webapp import current
 from webapp.domain.access import Actor, may_change
+from webapp.domain.texts import listed, phrase
+from webapp.domain.units import count
 from webapp.domain.user_actions import UserAction, why_not
 from webapp.services.view_user import UserView, view_user
 from webapp.web.access import current_actor, request_time
 from webapp.web.administration.users.page import badge, licenses_of
-from webapp.web.license_usage.texts import Moment, count, moment
+from webapp.web.license_usage.texts import Moment, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,12 @@ class ProfilePage:
 
 
 LABELS = {
-    UserAction.MUST_CHANGE: "Must change password at the next sign-in",
-    UserAction.END_SESSIONS: "End all sessions",
-    UserAction.SIGN_OUT: "Sign out devices and browsers",
-    UserAction.DISABLE: "Disable",
-    UserAction.ENABLE: "Enable",
-    UserAction.ERASE: "Erase personal data",
+    UserAction.MUST_CHANGE: phrase("Must change password at the next sign-in"),
+    UserAction.END_SESSIONS: phrase("End all sessions"),
+    UserAction.SIGN_OUT: phrase("Sign out devices and browsers"),
+    UserAction.DISABLE: phrase("Disable"),
+    UserAction.ENABLE: phrase("Enable"),
+    UserAction.ERASE: phrase("Erase personal data"),
 }
 
 
@@ -86,7 +88,7 @@ def profile_page(view: UserView, actor: Actor, now: datetime) -> ProfilePage:
         head=head_of(view, actor),
         licenses=licenses_of(view.licenses, user.own_limit)[0],
         sessions=count(view.sessions, "open session"),
-        signed_in=f"{count(view.devices, 'device')}, {count(view.browsers, 'browser')}",
+        signed_in=listed([count(view.devices, "device"), count(view.browsers, "browser")]),
         last_seen=moment(user.last_seen_at, now) if user.last_seen_at else None,
         created=moment(user.created_at, now),
         has_password=view.has_password,
@@ -99,8 +101,8 @@ def profile_page(view: UserView, actor: Actor, now: datetime) -> ProfilePage:
 
 def _why_no_link(view: UserView, actor: Actor) -> str:
     if view.user.is_owner and not actor.is_owner:
-        return "Only the account owner makes a link for the owner"
-    return "Enable the user first" if view.user.disabled_at else ""
+        return phrase("Only the account owner makes a link for the owner")
+    return phrase("Enable the user first") if view.user.disabled_at else ""
 
 
 def _buttons(view: UserView, actor: Actor) -> tuple[ActionButton, ...]:

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from webapp import words
 from webapp.domain.access import Actor, may_change
+from webapp.domain.texts import phrase, phrases
+from webapp.domain.units import count
 from webapp.domain.user_actions import Role
 from webapp.services.list_users import ListedUser, UserPage, UserSort
 from webapp.services.steps.users import UserRecord
 from webapp.web.administration.users.view import SORTS, STATES, ListView
-from webapp.web.license_usage.texts import Moment, count, moment
+from webapp.web.license_usage.texts import Moment, moment
 
-ROLE_BADGES = {Role.ADMIN: "Domain admin", Role.READ_ONLY: "May look", Role.USER: ""}
+ROLE_BADGES = {Role.ADMIN: phrase("Domain admin"), Role.READ_ONLY: phrase("May look"), Role.USER: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +69,23 @@ def list_page(found: UserPage, view: ListView, actor: Actor, now: datetime) -> L
 
 def badge(user: UserRecord) -> str:
     """What sets a user apart in Administration."""
-    return "Owner" if user.is_owner else ROLE_BADGES[user.role]
+    return phrase("Owner") if user.is_owner else ROLE_BADGES[user.role]
 
 
 def licenses_of(licenses: int, own_limit: int | None) -> tuple[str, str]:
     """How many licenses a user holds, of how many they may: as a number, and in words."""
     if own_limit is None:
-        return str(licenses), f"{count(licenses, 'license')} held now; no limit of their own"
-    return f"{licenses} of {own_limit:,}", f"{count(licenses, 'license')} held now, of at most {own_limit:,}"
+        return words.number(licenses), phrases(
+            "%(number)s license held now; no limit of their own",
+            "%(number)s licenses held now; no limit of their own",
+            licenses,
+        )
+    return phrase("%(held)s of %(limit)s", held=licenses, limit=own_limit), phrases(
+        "%(number)s license held now, of at most %(limit)s",
+        "%(number)s licenses held now, of at most %(limit)s",
+        licenses,
+        limit=own_limit,
+    )
 
 
 def _line(listed: ListedUser, actor: Actor, now: datetime) -> Line:

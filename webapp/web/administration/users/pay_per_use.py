@@ -3,9 +3,10 @@
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp import current
+from webapp import current, words
 from webapp.domain.errors import Invalid
 from webapp.domain.settings import CONSENT, OF_USER
+from webapp.domain.texts import phrase, phrases
 from webapp.domain.versions import Outdated
 from webapp.services.change_user_ppu import CHECKS, UserPpu, change_user_ppu, read_user_ppu
 from webapp.web.access import current_actor, domain_admin, domain_admin_changes, request_time
@@ -55,15 +56,19 @@ def _save(name: str, form: SettingsForm) -> int | None:
 
 def _render(name: str, form: SettingsForm, stored: UserPpu) -> str:
     cap = (
-        "no cap"
+        phrase("no cap")
         if stored.account_cap is None
-        else f"at most {stored.account_cap:,} minutes a day for each user"
+        else phrases(
+            "at most %(number)s minute a day for each user",
+            "at most %(number)s minutes a day for each user",
+            stored.account_cap,
+        )
     )
-    consent = CONSENT[stored.account_consent].lower()
+    consent = words.in_a_sentence(CONSENT[stored.account_consent])
     return render_template(
         "administration/users/pay_per_use.html",
         head=read_head(name),
         form=form,
         settings=OF_USER,
-        account=f"The account says: {consent}; {cap}.",
+        account=phrase("The account says: %(consent)s; %(cap)s.", consent=consent, cap=cap),
     )

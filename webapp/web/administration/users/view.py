@@ -6,15 +6,20 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from webapp.domain.texts import phrase
 from webapp.services.list_users import After, UserQuery, UserSort, UserState
 
-STATES = {UserState.ALL: "All users", UserState.ACTIVE: "Active", UserState.DISABLED: "Disabled"}
+STATES = {
+    UserState.ALL: phrase("All users"),
+    UserState.ACTIVE: phrase("Active"),
+    UserState.DISABLED: phrase("Disabled"),
+}
 SORTS = {
-    UserSort.NAME: "User name",
-    UserSort.FULL_NAME: "Full name",
+    UserSort.NAME: phrase("User name"),
+    UserSort.FULL_NAME: phrase("Full name"),
     UserSort.EMAIL: "E-mail",
-    UserSort.LICENSES: "Licenses now",
-    UserSort.LAST_SEEN: "Last seen",
+    UserSort.LICENSES: phrase("Licenses now"),
+    UserSort.LAST_SEEN: phrase("Last seen"),
 }
 MOST_FIRST = {UserSort.LICENSES, UserSort.LAST_SEEN}
 """What one sorts by to see the most, or the latest, first."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from webapp.domain.errors import Invalid
 from webapp.domain.periods import Period
 from webapp.domain.sizing import Prices
+from webapp.domain.texts import phrase
 
 DAYS_OF_MONTH = 365.25 / 12
 PRICE_MAX = 1_000_000.0
@@ -63,7 +64,7 @@ def _prices(license_price: str, minute_price: str, *, ppu: bool) -> tuple[float,
     if not license_price and not minute_price:
         return None
     if not license_price or (ppu and not minute_price):
-        raise Invalid("license", "Give both prices, or none: then the report tells no cost.")
+        raise Invalid("license", phrase("Give both prices, or none: then the report tells no cost."))
     return _price(license_price), _price(minute_price) if minute_price else 0.0
 
 
@@ -72,8 +73,8 @@ def _price(text: str) -> float:
     if not all(part.isascii() and part.isdigit() for part in plain.split(".", 1) if part) or not plain.strip(
         "."
     ):
-        raise Invalid("license", "Give prices as numbers, such as 12.50.")
+        raise Invalid("license", phrase("Give prices as numbers, such as 12.50."))
     price = float(plain)
     if price > PRICE_MAX:
-        raise Invalid("license", "Give prices of at most 1,000,000.")
+        raise Invalid("license", phrase("Give prices of at most 1,000,000."))
     return price

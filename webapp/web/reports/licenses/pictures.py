@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from webapp.domain.sizing import Outcome
+from webapp.domain.texts import listed, phrase
 from webapp.web.reports.picture import band_path, bar_path, line_path
 from webapp.web.reports.writing import Writing
 
@@ -33,7 +34,7 @@ def pictures_of(outcomes: Sequence[Outcome], licenses: int, write: Writing) -> P
     edges = [f"{n * 1000 / count:.2f}" for n in range(count)]
     at = [(n, outcome) for n, outcome in enumerate(outcomes)]
     mine = [edges[n] for n, outcome in at if outcome.licenses == licenses]
-    minutes = [f"{_name(o, write)}: {write.count(o.minutes, 'minute')}" for o in outcomes]
+    minutes = [listed([_name(o, write), write.count(o.minutes, "minute")], ": ") for o in outcomes]
     return Pictures(
         slot=1000 / count,
         labels=_labels(outcomes, write),
@@ -53,7 +54,12 @@ def _name(outcome: Outcome, write: Writing) -> str:
 
 def _served(outcome: Outcome, write: Writing) -> str:
     served, refused = write.share(outcome.served, 1), write.number(outcome.refused)
-    return f"{_name(outcome, write)}: {served} served, {refused} refused"
+    return phrase(
+        "%(name)s: %(served)s served, %(refused)s refused",
+        name=_name(outcome, write),
+        served=served,
+        refused=refused,
+    )
 
 
 def nice_top(highest: int) -> int:

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from webapp.domain.sizing import Outcome
+from webapp.domain.texts import phrase
 from webapp.services.size_licenses import SizingReport
 from webapp.web.reports.licenses.form import Wanted
 from webapp.web.reports.writing import Writing
 
-NEVER = "no end"
+NEVER = phrase("no end")
 """Where a line would only grow."""
 
 
@@ -51,12 +52,12 @@ def row_of(
 
 
 def _marks(licenses: int, report: SizingReport, wanted: Wanted) -> list[str]:
-    marks = ["you have"] if licenses == report.licenses else []
+    marks = [phrase("you have")] if licenses == report.licenses else []
     marks += [
         f"{round(share * 100)} %" for share, number in report.sizing.enough.items() if number == licenses
     ]
     if wanted.ppu and licenses == report.sizing.cheapest:
-        marks.append("costs least")
+        marks.append(phrase("costs least"))
     return marks
 
 

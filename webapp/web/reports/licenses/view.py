@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from webapp.domain.sizing import Outcome
+from webapp.domain.texts import phrase, phrases
 from webapp.services.size_licenses import SizingReport
 from webapp.web.reports.licenses.form import Wanted
 from webapp.web.reports.licenses.pictures import Pictures, pictures_of
@@ -63,12 +64,22 @@ def sizing_view(report: SizingReport, wanted: Wanted, write: Writing, months: fl
 
 def _sentence(report: SizingReport, write: Writing) -> str:
     sizing = report.sizing
-    need, wishes = sizing.enough[SENTENCE], write.count(sizing.wishes, "wish", "wishes")
-    have = f"you have {write.number(report.licenses)}."
+    need, wishes = sizing.enough[SENTENCE], write.count(sizing.wishes, "wish")
+    have = report.licenses
     if need is None:
         most = write.count(sizing.outcomes[-1].licenses, "license")
-        return f"Not even {most} would have served 99 % of the {wishes}; {have}"
-    return f"{write.count(need, 'license')} would have served 99 % of the {wishes}; {have}"
+        return phrase(
+            "Not even %(most)s would have served 99 %% of the %(wishes)s; you have %(have)s.",
+            most=most,
+            wishes=wishes,
+            have=have,
+        )
+    return phrase(
+        "%(licenses)s would have served 99 %% of the %(wishes)s; you have %(have)s.",
+        licenses=write.count(need, "license"),
+        wishes=wishes,
+        have=have,
+    )
 
 
 def _advice(report: SizingReport, wanted: Wanted, write: Writing, months: float) -> Iterator[str]:
@@ -76,14 +87,25 @@ def _advice(report: SizingReport, wanted: Wanted, write: Writing, months: float)
     if 0 < have <= len(sizing.outcomes):
         now = sizing.outcomes[have - 1]
         served, refused = write.share(now.served, 1), write.number(now.refused)
-        yield f"Your {write.count(have, 'license')} would have served {served} and refused {refused}."
+        yield phrase(
+            "Your %(licenses)s would have served %(served)s and refused %(refused)s.",
+            licenses=write.count(have, "license"),
+            served=served,
+            refused=refused,
+        )
     if not wanted.ppu or sizing.cheapest is None:
         return
     cheapest = sizing.outcomes[sizing.cheapest - 1]
     cost = money((cheapest.cost_with_minutes or 0.0) / months, wanted, write)
     minutes = write.count(round(cheapest.minutes / months), "minute")
-    number = write.count(cheapest.licenses, "license")
-    yield f"With your prices, {number} and {minutes} of pay per use a month cost least: {cost} a month, and nobody is refused."
+    licenses = write.count(cheapest.licenses, "license")
+    yield phrase(
+        "With your prices, %(licenses)s and %(minutes)s of pay per use a month cost least: %(cost)s a month, "
+        "and nobody is refused.",
+        licenses=licenses,
+        minutes=minutes,
+        cost=cost,
+    )
 
 
 def money(amount: float, wanted: Wanted, write: Writing) -> str:
@@ -94,55 +116,83 @@ def money(amount: float, wanted: Wanted, write: Writing) -> str:
 def _target(report: SizingReport, share: float, number: int | None, write: Writing) -> Target:
     percent = f"{round(share * 100)} %"
     if number is None:
-        return Target(percent, "—", f"more than {write.number(len(report.sizing.outcomes))}")
+        return Target(
+            percent, "—", phrase("more than %(number)s", number=write.number(len(report.sizing.outcomes)))
+        )
     outcome = report.sizing.outcomes[number - 1]
     beside = number - report.licenses
     compared = (
-        "as many as you have"
+        phrase("as many as you have")
         if not beside
-        else f"{abs(beside)} {'more' if beside > 0 else 'fewer'} than you have"
+        else phrases("%(number)s more than you have", "%(number)s more than you have", beside)
+        if beside > 0
+        else phrases("%(number)s fewer than you have", "%(number)s fewer than you have", -beside)
     )
-    return Target(percent, write.number(number), f"{write.number(outcome.refused)} refused, {compared}")
+    return Target(
+        percent,
+        write.number(number),
+        phrase("%(number)s refused, %(compared)s", number=write.number(outcome.refused), compared=compared),
+    )
 
 
 def _basis(report: SizingReport, write: Writing) -> str:
-    days, wishes = write.count(report.sizing.days, "day"), write.count(report.sizing.wishes, "wish", "wishes")
-    return (
-        f"It rests on {wishes} in {days}. With other days like these, nine times in ten the share that is served "
-        "lies within the range beside it."
+    days, wishes = write.count(report.sizing.days, "day"), write.count(report.sizing.wishes, "wish")
+    return phrase(
+        "It rests on %(wishes)s in %(days)s. With other days like these, nine times in ten the share that is served "
+        "lies within the range beside it.",
+        wishes=wishes,
+        days=days,
     )
 
 
 def _doubts(report: SizingReport, write: Writing) -> Iterator[str]:
     if report.sizing.days < FEW_DAYS:
-        yield f"These are few days: {write.number(report.sizing.days)}. Take at least {FEW_DAYS} before you buy anything."
+        yield phrase(
+            "These are few days: %(number)s. Take at least %(enough)s before you buy anything.",
+            number=write.number(report.sizing.days),
+            enough=FEW_DAYS,
+        )
     if report.sizing.wishes < FEW_WISHES:
-        yield f"These are few wishes: {write.number(report.sizing.wishes)}. The numbers may be far off."
+        yield phrase(
+            "These are few wishes: %(number)s. The numbers may be far off.",
+            number=write.number(report.sizing.wishes),
+        )
 
 
 def _assumptions(report: SizingReport, wanted: Wanted, write: Writing) -> Iterator[str]:
-    yield "Days to come are like the days of this period."
-    lasts = "is taken to last as long as that user’s sessions mostly do (their median)"
+    yield phrase("Days to come are like the days of this period.")
     if report.assumed:
-        of = write.count(report.assumed, "refused wish", "refused wishes")
-        yield f"A refused wish that never got in {lasts}. That is so for {of}."
+        of = write.count(report.assumed, "refused wish")
+        yield phrase(
+            "A refused wish that never got in is taken to last as long as that user’s sessions mostly do (their median). "
+            "That is so for %(wishes)s.",
+            wishes=of,
+        )
     else:
-        yield f"A refused wish that never got in {lasts}; there is none in this period."
-    yield "Whoever is refused goes away; whoever waits in line stays in it, and then stays as long as they wanted."
-    yield "One user at one device is one wish, however many sessions they have."
+        yield phrase(
+            "A refused wish that never got in is taken to last as long as that user’s sessions mostly do (their median); "
+            "there is none in this period."
+        )
+    yield phrase(
+        "Whoever is refused goes away; whoever waits in line stays in it, and then stays as long as they wanted."
+    )
+    yield phrase("One user at one device is one wish, however many sessions they have.")
     if wanted.ppu:
-        yield "With pay per use, whoever finds no license free runs on minutes until one is. Each begun minute counts."
+        yield phrase(
+            "With pay per use, whoever finds no license free runs on minutes until one is. Each begun minute counts."
+        )
     yield _own_limits(report, wanted, write)
 
 
 def _own_limits(report: SizingReport, wanted: Wanted, write: Writing) -> str:
     if not wanted.own_limits:
-        return "Users’ own limits are left out, as if nobody had one."
+        return phrase("Users’ own limits are left out, as if nobody had one.")
     refused = report.sizing.by_own_limits
     if not refused:
-        return "Users’ own limits count as they are today; they would have refused nobody."
-    of = write.count(refused, "wish", "wishes")
-    return (
-        f"Users’ own limits count as they are today. They refuse {of} whatever the number of licenses: "
-        "these are not counted for 95, 99 and 100 %."
+        return phrase("Users’ own limits count as they are today; they would have refused nobody.")
+    of = write.count(refused, "wish")
+    return phrase(
+        "Users’ own limits count as they are today. They refuse %(wishes)s whatever the number of licenses: "
+        "these are not counted for 95, 99 and 100 %%.",
+        wishes=of,
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from webapp import current
 from webapp.domain.access import Right
 from webapp.domain.errors import NotFound
+from webapp.domain.texts import listed, phrase, phrases
 from webapp.domain.wishes import Outcome
 from webapp.services.report_refusals import RefusalReport, RefusedWish, holders_then, report_refusals
 from webapp.web.reports.frame import Frame
@@ -67,13 +68,14 @@ def page_for(frame: Frame, view: RefusalsView) -> RefusalsPage:
     held = _holders(frame, view.held)
     parts = tuple(_parts(report.by_outcome, report.wishes, write))
     limits = tuple(
-        f"{LIMITS[reason]}: {write.number(times)}" for reason, times in report.by_reason.most_common()
+        listed([LIMITS[reason], write.number(times)], ": ")
+        for reason, times in report.by_reason.most_common()
     )
     return RefusalsPage(
         view=view,
         lines=tuple(_line(row, view, held, write) for row in report.rows),
         parts=parts,
-        parts_label=", ".join(part.label for part in parts),
+        parts_label=listed([part.label for part in parts]),
         figures=tuple(_figures(report, write)),
         limits=limits,
         next=view.page_after(report.next_after) if report.next_after else None,
@@ -84,19 +86,26 @@ def page_for(frame: Frame, view: RefusalsView) -> RefusalsPage:
 
 
 def _figures(report: RefusalReport, write: Writing) -> Iterator[tuple[str, str]]:
-    yield write.number(report.wishes), f"{'time' if report.wishes == 1 else 'times'} somebody was turned away"
+    yield (
+        write.number(report.wishes),
+        phrases("time somebody was turned away", "times somebody was turned away", report.wishes),
+    )
     yield (
         write.number(report.refusals),
-        f"{'refusal' if report.refusals == 1 else 'refusals'}, with all retries",
+        phrases("refusal, with all retries", "refusals, with all retries", report.refusals),
     )
     if not report.own:
-        yield write.number(report.users), "user" if report.users == 1 else "users"
+        yield write.number(report.users), phrases("user", "users", report.users)
 
 
 def _only_part(report: RefusalReport, write: Writing) -> str:
     if len(report.rows) == report.wishes:
         return ""
-    return f"This page has {len(report.rows)} of {write.number(report.wishes)}. The export has all of them."
+    return phrase(
+        "This page has %(shown)s of %(all)s. The export has all of them.",
+        shown=len(report.rows),
+        all=report.wishes,
+    )
 
 
 def _holders(frame: Frame, refusal_id: UUID | None) -> tuple[str, ...]:
@@ -106,7 +115,15 @@ def _holders(frame: Frame, refusal_id: UUID | None) -> tuple[str, ...]:
         found = holders_then(current.db(), frame.actor, refusal_id)
     except NotFound:
         return ()
-    return tuple(f"License {each.number}: {each.display_name} on {each.device_name}" for each in found)
+    return tuple(
+        phrase(
+            "License %(number)s: %(name)s on %(device)s",
+            number=each.number,
+            name=each.display_name,
+            device=each.device_name,
+        )
+        for each in found
+    )
 
 
 def _line(row: RefusedWish, view: RefusalsView, held: tuple[str, ...], write: Writing) -> Line:
@@ -120,8 +137,10 @@ def _line(row: RefusedWish, view: RefusalsView, held: tuple[str, ...], write: Wr
         device=row.device_name,
         remote=wish.remote,
         limit=LIMITS[wish.reason],
-        tries=write.count(wish.tries, "try", "tries"),
-        until=f"within {write.span(wish.last_at - wish.first_at)}" if wish.tries > 1 else "",
+        tries=write.count(wish.tries, "try"),
+        until=phrase("within %(span)s", span=write.span(wish.last_at - wish.first_at))
+        if wish.tries > 1
+        else "",
         outcome=outcome(wish, write),
         outcome_name=str(wish.outcome),
         toggle=view.holders_of(None if is_shown else wish.refusal_id).suffix,
@@ -135,6 +154,8 @@ def _parts(counted: Mapping[Outcome, int], total: int, write: Writing) -> list[P
         times = counted.get(each, 0)
         if times:
             width = 1000 * times / total
-            parts.append(Part(str(each), round(x, 3), round(width, 3), f"{write.number(times)} {name}"))
+            parts.append(
+                Part(str(each), round(x, 3), round(width, 3), listed([write.number(times), name], " "))
+            )
             x += width
     return parts

@@ -1,18 +1,19 @@
 """What became of a wish, and which limit was in the way, as people read it."""
 
 from webapp.domain.states import RefusalReason
+from webapp.domain.texts import phrase
 from webapp.domain.wishes import Outcome, Wish
 from webapp.web.reports.writing import Writing
 
 OUTCOMES = {
-    Outcome.GOT_IN: "got in later",
-    Outcome.ON_PPU: "went on pay per use",
-    Outcome.WAITING: "still waiting",
-    Outcome.GAVE_UP: "gave up",
+    Outcome.GOT_IN: phrase("got in later"),
+    Outcome.ON_PPU: phrase("went on pay per use"),
+    Outcome.WAITING: phrase("still waiting"),
+    Outcome.GAVE_UP: phrase("gave up"),
 }
 LIMITS = {
-    RefusalReason.ACCOUNT_LIMIT: "No license was free",
-    RefusalReason.USER_LIMIT: "The user’s own limit",
+    RefusalReason.ACCOUNT_LIMIT: phrase("No license was free"),
+    RefusalReason.USER_LIMIT: phrase("The user’s own limit"),
 }
 
 
@@ -22,5 +23,7 @@ def outcome(wish: Wish, write: Writing) -> str:
         return OUTCOMES[wish.outcome].capitalize()
     waited = write.span(wish.after)
     return (
-        f"Got in after {waited}" if wish.outcome is Outcome.GOT_IN else f"Went on pay per use after {waited}"
+        phrase("Got in after %(waited)s", waited=waited)
+        if wish.outcome is Outcome.GOT_IN
+        else phrase("Went on pay per use after %(waited)s", waited=waited)
     )

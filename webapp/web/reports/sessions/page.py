@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
-from webapp import current
+from webapp import current, words
+from webapp.domain.texts import phrase, phrases
 from webapp.services.report_sessions import SessionReport, report_sessions
 from webapp.services.steps.history_pages import Sort
 from webapp.services.steps.history_rows import HistoryRow
@@ -96,7 +97,11 @@ def page_for(frame: Frame, view: SessionsView) -> SessionsPage:
         descending=view.descending, after=view.after,
     )  # fmt: skip
     total, write = report.totals.sessions, frame.write
-    part = f"This page has {len(report.rows)} of {write.count(total, 'session')}. The export has all of them."
+    part = phrase(
+        "This page has %(shown)s of %(sessions)s. The export has all of them.",
+        shown=len(report.rows),
+        sessions=write.count(total, "session"),
+    )
     return SessionsPage(
         view=view,
         lines=tuple(_line(row, write) for row in report.rows),
@@ -106,7 +111,7 @@ def page_for(frame: Frame, view: SessionsView) -> SessionsPage:
         next=view.page_after(report.next_after) if report.next_after else None,
         shows_users=not report.own,
         total=total,
-        export=f"Export {write.count(total, 'row')}",
+        export=phrases("Export %(number)s row", "Export %(number)s rows", total),
         export_is_long=total >= LONG_EXPORT,
         chosen=_chosen(view),
         only_part=part if len(report.rows) < total else "",
@@ -142,32 +147,34 @@ def _line(row: HistoryRow, write: Writing) -> Line:
 def _figures(report: SessionReport, write: Writing) -> tuple[Figure, ...]:
     totals = report.totals
     figures = [
-        Figure(write.number(totals.sessions), "session" if totals.sessions == 1 else "sessions"),
-        Figure(write.number(totals.seconds / 3600, 1), "hours"),
-        Figure(write.number(totals.users), "user" if totals.users == 1 else "users"),
-        Figure(write.number(totals.devices), "device" if totals.devices == 1 else "devices"),
+        Figure(write.number(totals.sessions), phrases("session", "sessions", totals.sessions)),
+        Figure(write.number(totals.seconds / 3600, 1), phrase("hours")),
+        Figure(write.number(totals.users), phrases("user", "users", totals.users)),
+        Figure(write.number(totals.devices), phrases("device", "devices", totals.devices)),
     ]
     return tuple(figure for n, figure in enumerate(figures) if n != 2 or not report.own)
 
 
 def _chosen(view: SessionsView) -> str:
     """The filters in words, for paper."""
-    typed = {"user": view.user, "device": view.device, "remote side": view.remote}
-    words = [
-        f"{choice.label.lower()}: {text.lower()}"
+    typed = {phrase("User"): view.user, phrase("Device"): view.device, phrase("Remote side"): view.remote}
+    chosen = [
+        f"{words.in_a_sentence(choice.label)}: {words.in_a_sentence(text)}"
         for choice in _choices(view)
         for value, text in choice.values
         if value == choice.chosen
     ]
-    return " · ".join([*(f"{name}: {text}" for name, text in typed.items() if text), *words])
+    return " · ".join(
+        [*(f"{words.in_a_sentence(name)}: {text}" for name, text in typed.items() if text), *chosen]
+    )
 
 
 def _choices(view: SessionsView) -> tuple[Choice, ...]:
     return (
-        _choice("kind", "Kind", "Any kind", KINDS, view.kind),
-        _choice("state", "State", "Open or ended", STATES, view.state),
-        _choice("ended", "How it ended", "Any way", ENDS, view.ended),
-        _choice("paid", "Ran on", "License or minutes", PAID, view.paid),
+        _choice("kind", phrase("Kind"), phrase("Any kind"), KINDS, view.kind),
+        _choice("state", phrase("State"), phrase("Open or ended"), STATES, view.state),
+        _choice("ended", phrase("How it ended"), phrase("Any way"), ENDS, view.ended),
+        _choice("paid", phrase("Ran on"), phrase("License or minutes"), PAID, view.paid),
     )
 
 

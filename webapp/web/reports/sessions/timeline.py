@@ -3,12 +3,17 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from webapp.domain.states import EndReason
+from webapp.domain.states import EndReason, SessionKind
+from webapp.domain.texts import listed, phrase
 from webapp.services.steps.history_rows import HistoryRow
 from webapp.services.view_session_history import Chapter, Happening, SessionHistory
-from webapp.web.reports.sessions.words import CLOSED_BY, KINDS, ended, paid
+from webapp.web.reports.sessions.words import CLOSED_BY, ended, paid
 from webapp.web.reports.writing import Writing
 
+TITLES = {
+    SessionKind.UNATTENDED: phrase("Unattended session of %(who)s"),
+    SessionKind.SUPPORT: phrase("Support session of %(who)s"),
+}
 SERVER = "Seatkeeper"
 TONES = {
     Chapter.END_ASKED: "orange",
@@ -46,25 +51,25 @@ def session_page(source: SessionHistory, write: Writing) -> SessionPage:
     """Lay out a session."""
     row = source.session
     return SessionPage(
-        title=f"{KINDS[row.kind]} session of {row.display_name}",
+        title=TITLES[row.kind] % {"who": row.display_name},
         is_open=row.ended_at is None,
-        outcome=ended(row) or "Open",
+        outcome=ended(row) or phrase("Open"),
         facts=tuple(_facts(row, write)),
         timeline=tuple(_moments(source, write)),
     )
 
 
 def _facts(row: HistoryRow, write: Writing) -> Iterator[tuple[str, str]]:
-    yield "User", f"{row.display_name} ({row.user_name})"
-    yield "Device", row.device_name
-    yield "Remote side", ", ".join(filter(None, (row.remote, row.remote_address))) or "—"
-    yield "Ran on" if row.ended_at else "Runs on", paid(row)
+    yield phrase("User"), f"{row.display_name} ({row.user_name})"
+    yield phrase("Device"), row.device_name
+    yield phrase("Remote side"), ", ".join(filter(None, (row.remote, row.remote_address))) or "—"
+    yield phrase("Ran on") if row.ended_at else phrase("Runs on"), paid(row)
     if row.ppu_minutes:
-        yield "Pay per use", write.count(row.ppu_minutes, "minute")
-    yield "Started", write.exact(row.opened_at)
+        yield phrase("Pay per use"), write.count(row.ppu_minutes, "minute")
+    yield phrase("Started"), write.exact(row.opened_at)
     if row.ended_at is not None:
-        yield "Ended", write.exact(row.ended_at)
-    yield "Duration" if row.ended_at else "Duration so far", write.span(row.seconds)
+        yield phrase("Ended"), write.exact(row.ended_at)
+    yield phrase("Duration") if row.ended_at else phrase("Duration so far"), write.span(row.seconds)
 
 
 def _moments(source: SessionHistory, write: Writing) -> Iterator[Moment]:
@@ -84,47 +89,56 @@ def _moments(source: SessionHistory, write: Writing) -> Iterator[Moment]:
 
 
 def _opened(happening: Happening, row: HistoryRow, _: Writing) -> tuple[str, str]:
-    on = f"On License {happening.detail}." if happening.detail else ""
-    return f"{happening.who} opened it from {row.device_name}", on
+    on = phrase("On License %(number)s.", number=happening.detail) if happening.detail else ""
+    return phrase("%(who)s opened it from %(device)s", who=happening.who, device=row.device_name), on
 
 
 def _on_license(happening: Happening, _: HistoryRow, __: Writing) -> tuple[str, str]:
-    return f"Goes on with License {happening.detail}" if happening.detail else "Goes on with a license", ""
+    return phrase("Goes on with License %(number)s", number=happening.detail) if happening.detail else phrase(
+        "Goes on with a license"
+    ), ""
 
 
 def _end_asked(happening: Happening, _: HistoryRow, write: Writing) -> tuple[str, str]:
     note = [f"“{happening.detail}”"] if happening.detail else []
     if happening.takes_effect_at is not None and happening.takes_effect_at > happening.at:
-        note.append(f"To be closed at {happening.takes_effect_at.astimezone(write.zone):%H:%M:%S}.")
+        note.append(
+            phrase(
+                "To be closed at %(time)s.",
+                time=f"{happening.takes_effect_at.astimezone(write.zone):%H:%M:%S}",
+            )
+        )
     who = happening.who
-    return f"{who} asked to end it" if who else f"{SERVER} gave notice that it would end", " ".join(note)
+    return phrase("%(who)s asked to end it", who=who) if who else phrase(
+        "%(who)s gave notice that it would end", who=SERVER
+    ), listed(note, " ")
 
 
 def _taken_back(happening: Happening, _: HistoryRow, __: Writing) -> tuple[str, str]:
-    return f"{happening.who or SERVER} took that back", "The session stays open."
+    return phrase("%(who)s took that back", who=happening.who or SERVER), phrase("The session stays open.")
 
 
 def _ended(happening: Happening, row: HistoryRow, _: Writing) -> tuple[str, str]:
     note = CLOSED_BY[happening.closed_by] if happening.closed_by else ""
-    return "It ended" if row.end_reason is EndReason.REMOTE_LEFT else ended(row), note
+    return phrase("It ended") if row.end_reason is EndReason.REMOTE_LEFT else ended(row), note
 
 
 def _says(text: str) -> Callable[[Happening, HistoryRow, Writing], tuple[str, str]]:
-    return lambda happening, _, __: (text.format(who=happening.who or SERVER), "")
+    return lambda happening, _, __: (text % {"who": happening.who or SERVER}, "")
 
 
 _WORDS: dict[Chapter, Callable[[Happening, HistoryRow, Writing], tuple[str, str]]] = {
     Chapter.OPENED: _opened,
-    Chapter.CODE_ISSUED: _says("{who} was given a session code"),
-    Chapter.JOINED: _says("{who} joined by the code"),
-    Chapter.RESUMED: _says("{who} resumed it"),
+    Chapter.CODE_ISSUED: _says(phrase("%(who)s was given a session code")),
+    Chapter.JOINED: _says(phrase("%(who)s joined by the code")),
+    Chapter.RESUMED: _says(phrase("%(who)s resumed it")),
     Chapter.ON_LICENSE: _on_license,
-    Chapter.ON_PPU: _says("Runs on pay per use"),
-    Chapter.PAUSED: _says("{who} paused it"),
+    Chapter.ON_PPU: _says(phrase("Runs on pay per use")),
+    Chapter.PAUSED: _says(phrase("%(who)s paused it")),
     Chapter.END_ASKED: _end_asked,
-    Chapter.TOLD: _says("Its device was told"),
-    Chapter.CONFIRMED: _says("Its device confirmed"),
+    Chapter.TOLD: _says(phrase("Its device was told")),
+    Chapter.CONFIRMED: _says(phrase("Its device confirmed")),
     Chapter.TAKEN_BACK: _taken_back,
-    Chapter.REMOTE_LEFT: _says("The remote side left"),
+    Chapter.REMOTE_LEFT: _says(phrase("The remote side left")),
     Chapter.ENDED: _ended,
 }

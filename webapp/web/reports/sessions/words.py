@@ -1,29 +1,35 @@
 """What the history of sessions is called on screen."""
 
 from webapp.domain.states import ClosedBy, EndReason, Funding, SessionKind
+from webapp.domain.texts import phrase
 from webapp.services.steps.history_pages import Sort
 from webapp.services.steps.history_rows import HistoryRow
 from webapp.services.steps.session_history import SessionFilterState
 
-KINDS = {SessionKind.UNATTENDED: "Unattended", SessionKind.SUPPORT: "Support"}
-STATES = {SessionFilterState.OPEN: "Open", SessionFilterState.ENDED: "Ended"}
-PAID = {Funding.LICENSE: "License", Funding.PPU: "Pay per use"}
+KINDS = {SessionKind.UNATTENDED: phrase("Unattended"), SessionKind.SUPPORT: phrase("Support")}
+STATES = {SessionFilterState.OPEN: phrase("Open"), SessionFilterState.ENDED: phrase("Ended")}
+PAID = {Funding.LICENSE: phrase("License"), Funding.PPU: phrase("Pay per use")}
 ENDS = {
-    EndReason.CLOSED_BY_CLIENT: "Closed by its user",
-    EndReason.TERMINATED: "Ended by somebody",
-    EndReason.LEASE_LAPSED: "Device lost",
-    EndReason.CODE_EXPIRED: "Code expired",
-    EndReason.PAUSE_EXPIRED: "Pause expired",
-    EndReason.REMOTE_LEFT: "Remote side left",
-    EndReason.PPU_USED_UP: "Minutes used up",
+    EndReason.CLOSED_BY_CLIENT: phrase("Closed by its user"),
+    EndReason.TERMINATED: phrase("Ended by somebody"),
+    EndReason.LEASE_LAPSED: phrase("Device lost"),
+    EndReason.CODE_EXPIRED: phrase("Code expired"),
+    EndReason.PAUSE_EXPIRED: phrase("Pause expired"),
+    EndReason.REMOTE_LEFT: phrase("Remote side left"),
+    EndReason.PPU_USED_UP: phrase("Minutes used up"),
 }
-SORTS = {Sort.STARTED: "Started", Sort.USER: "User", Sort.DEVICE: "Device", Sort.DURATION: "Duration"}
+SORTS = {
+    Sort.STARTED: phrase("Started"),
+    Sort.USER: phrase("User"),
+    Sort.DEVICE: phrase("Device"),
+    Sort.DURATION: phrase("Duration"),
+}
 CLOSED_BY = {
-    ClosedBy.CLIENT: "Its device closed it before the time was up.",
-    ClosedBy.DEADLINE: "Seatkeeper closed it when the time was up.",
-    ClosedBy.LEASE: "Its device had disappeared meanwhile.",
-    ClosedBy.AT_ONCE: "At once: there was nobody to warn.",
-    ClosedBy.REMOTE: "The remote side left before the time was up.",
+    ClosedBy.CLIENT: phrase("Its device closed it before the time was up."),
+    ClosedBy.DEADLINE: phrase("Seatkeeper closed it when the time was up."),
+    ClosedBy.LEASE: phrase("Its device had disappeared meanwhile."),
+    ClosedBy.AT_ONCE: phrase("At once: there was nobody to warn."),
+    ClosedBy.REMOTE: phrase("The remote side left before the time was up."),
 }
 
 
@@ -32,7 +38,7 @@ def ended(row: HistoryRow) -> str:
     if row.end_reason is None:
         return ""
     if row.end_reason is EndReason.TERMINATED:
-        return f"Ended by {row.ended_by or 'Seatkeeper'}"
+        return phrase("Ended by %(who)s", who=row.ended_by or "Seatkeeper")
     return ENDS[row.end_reason]
 
 
@@ -42,4 +48,6 @@ def paid(row: HistoryRow) -> str:
         return PAID[Funding.PPU]
     if row.funding is None:
         return "—"
-    return PAID[Funding.LICENSE] if row.license is None else f"License {row.license}"
+    return (
+        PAID[Funding.LICENSE] if row.license is None else phrase("License %(license)s", license=row.license)
+    )

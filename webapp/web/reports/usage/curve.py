@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from webapp.domain.texts import phrase
+from webapp.domain.units import count
 from webapp.domain.usage_curves import Moment, against
 from webapp.services.report_usage import UsageReport
 from webapp.web.reports.picture import LABELS, area_under, scale_top, step_path
@@ -58,7 +60,6 @@ def _data(moments: Sequence[Moment], report: UsageReport, write: Writing, top: i
         "licenses": [moment.licenses for moment in moments] + [last.licenses],
         "top": top,
         "zone": write.zone_name,
-        "language": write.language,
         "span": report.span.total_seconds() if report.span else 0,
     }
 
@@ -78,18 +79,15 @@ def _labels(report: UsageReport, write: Writing) -> list[str]:
 
 def _accuracy(span: timedelta | None) -> str:
     if span is None:
-        return "Every change is drawn."
+        return phrase("Every change is drawn.")
+    return phrase("Drawn is the most in use within each %(span)s, so no peak is lost.", span=_span(span))
+
+
+def _span(span: timedelta) -> str:
     minutes = int(span.total_seconds()) // 60
     if minutes < 60:
-        return f"Drawn is the most in use within each {minutes} minutes, so no peak is lost."
+        return count(minutes, "minute")
     hours = minutes // 60
-    each = (
-        "hour"
-        if hours == 1
-        else f"{hours} hours"
-        if hours % 24
-        else "day"
-        if hours == 24
-        else f"{hours // 24} days"
-    )
-    return f"Drawn is the most in use within each {each}, so no peak is lost."
+    if hours % 24:
+        return phrase("hour") if hours == 1 else count(hours, "hour")
+    return phrase("day") if hours == 24 else count(hours // 24, "day")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from webapp.domain.texts import listed, phrase
 from webapp.services.report_usage import UsageReport
 from webapp.web.reports.picture import bar_path, scale_top, step_path
 from webapp.web.reports.writing import Writing
@@ -12,11 +13,28 @@ DAYS_MAX = 400
 GAP = 0.18
 """How much of the room of a bar stays empty beside it."""
 
+BY_DAY = {
+    "title": phrase("Most in use by day"),
+    "label": phrase("Most licenses in use at once on each day; the numbers follow as a table"),
+    "caption": phrase("Most licenses in use at once by day"),
+    "each": phrase("Day"),
+}
+BY_MONTH = {
+    "title": phrase("Most in use by month"),
+    "label": phrase("Most licenses in use at once on each month; the numbers follow as a table"),
+    "caption": phrase("Most licenses in use at once by month"),
+    "each": phrase("Month"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class DaysPicture:
-    """Bars, the number of licenses as a line, and the same as rows. `each`: "day" or "month"."""
+    """Bars, the number of licenses as a line, and the same as rows. `each`: Day or Month; `label` and `caption` say what the
+    bars and the rows are."""
 
+    title: str
+    label: str
+    caption: str
     each: str
     top: int
     bars: str
@@ -44,13 +62,13 @@ def days_picture(report: UsageReport, write: Writing) -> DaysPicture:
     ]
     named = [(write.month(slot) if by_month else write.weekday(slot), slot) for slot in slots]
     return DaysPicture(
-        each="month" if by_month else "day",
+        **(BY_MONTH if by_month else BY_DAY),
         top=top,
         bars=bar_path(bars, top),
         licenses=step_path([(n / count, licenses) for n, licenses in enumerate(counts)], top),
         labels=_labels(slots, write, by_month=by_month),
         tips=[
-            (f"{n * 1000 / count:.2f}", f"{name}: {_in_use(peaks.get(slot), write)}")
+            (f"{n * 1000 / count:.2f}", listed([name, _in_use(peaks.get(slot), write)], ": "))
             for n, (name, slot) in enumerate(named)
         ],
         rows=[(name, write.number(peaks[slot])) for name, slot in named if slot in peaks],
@@ -78,4 +96,8 @@ def _labels(slots: Sequence[date], write: Writing, *, by_month: bool) -> list[st
 
 
 def _in_use(peak: int | None, write: Writing) -> str:
-    return "nothing recorded" if peak is None else f"at most {write.number(peak)} in use"
+    return (
+        phrase("nothing recorded")
+        if peak is None
+        else phrase("at most %(number)s in use", number=write.number(peak))
+    )

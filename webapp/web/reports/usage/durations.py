@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from webapp.domain.texts import phrase, phrases
 from webapp.domain.usage_curves import Levels
 from webapp.web.reports.picture import scale_top, step_path
 from webapp.web.reports.writing import Writing
@@ -72,27 +73,51 @@ def _falling(levels: Levels) -> Iterator[tuple[float, float]]:
 
 def _sentences(working: Levels, licenses: int, write: Writing) -> Iterator[str]:
     if not working:
-        yield "There were no working hours in this period yet."
+        yield phrase("There were no working hours in this period yet.")
         return
     usual, time = working.most_common(1)[0]
     whole = working.total()
-    yield f"Most often {_were(usual, write)} in use: {write.share(time / whole)} of working hours."
+    yield _most_often(usual, write.share(time / whole))
     enough = next(number for number in range(max(working) + 1) if or_more(working, number + 1) <= 0.1)
     if 0 < enough < max(working):
-        yield f"For 90 % of working hours {write.count(enough, 'license was', 'licenses were')} enough."
+        yield phrases(
+            "For 90 %% of working hours %(number)s license was enough.",
+            "For 90 %% of working hours %(number)s licenses were enough.",
+            enough,
+        )
     if licenses:
         yield _all_in_use(or_more(working, licenses), licenses, write)
 
 
 def _all_in_use(share: float, licenses: int, write: Writing) -> str:
-    every = "The license was" if licenses == 1 else f"All {write.number(licenses)} licenses were"
+    part = write.share(share, 1 if share < 0.1 else 0)
+    if licenses == 1:
+        if share:
+            return phrase("The license was in use %(share)s of working hours.", share=part)
+        return phrase("The license was at no time in use in working hours.")
     if share:
-        return f"{every} in use {write.share(share, 1 if share < 0.1 else 0)} of working hours."
-    return f"{every} at no time in use{'' if licenses == 1 else ' at once'} in working hours."
+        return phrases(
+            "All %(number)s licenses were in use %(share)s of working hours.",
+            "All %(number)s licenses were in use %(share)s of working hours.",
+            licenses,
+            share=part,
+        )
+    return phrases(
+        "All %(number)s licenses were at no time in use at once in working hours.",
+        "All %(number)s licenses were at no time in use at once in working hours.",
+        licenses,
+    )
 
 
-def _were(number: int, write: Writing) -> str:
-    return "no license was" if number == 0 else write.count(number, "license was", "licenses were")
+def _most_often(number: int, share: str) -> str:
+    if not number:
+        return phrase("Most often no license was in use: %(share)s of working hours.", share=share)
+    return phrases(
+        "Most often %(number)s license was in use: %(share)s of working hours.",
+        "Most often %(number)s licenses were in use: %(share)s of working hours.",
+        number,
+        share=share,
+    )
 
 
 def _row(number: int, working: Levels, all_time: Levels, write: Writing) -> DurationRow:

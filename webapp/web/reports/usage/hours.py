@@ -4,9 +4,18 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from webapp.domain.texts import listed, phrase
 from webapp.domain.usage_curves import WorkingHours
 
-DAYS = {"mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat", "sun": "Sun"}
+DAYS = {
+    "mon": phrase("Mon"),
+    "tue": phrase("Tue"),
+    "wed": phrase("Wed"),
+    "thu": phrase("Thu"),
+    "fri": phrase("Fri"),
+    "sat": phrase("Sat"),
+    "sun": phrase("Sun"),
+}
 USUAL = WorkingHours()
 
 
@@ -28,7 +37,9 @@ class ChosenHours:
     @property
     def in_words(self) -> str:
         """Such as `Mon–Fri, 8–18 h`."""
-        return f"{_days_in_words(sorted(self.working.days))}, {self.working.first}–{self.working.end} h"
+        return listed(
+            [_days_in_words(sorted(self.working.days)), f"{self.working.first}–{self.working.end} h"]
+        )
 
 
 def read_hours(arguments: MultiDict[str, str]) -> ChosenHours:
@@ -38,9 +49,9 @@ def read_hours(arguments: MultiDict[str, str]) -> ChosenHours:
     names = arguments.getlist("work")
     first, end = (_hour(arguments.get(name, "")) for name in ("work_from", "work_to"))
     if not names or not set(names) <= set(DAYS):
-        return ChosenHours(USUAL, "Choose at least one day of the week on which people work.")
+        return ChosenHours(USUAL, phrase("Choose at least one day of the week on which people work."))
     if first is None or end is None or not first < end <= 24:
-        return ChosenHours(USUAL, "Choose hours of work that end after they begin, from 0 to 24.")
+        return ChosenHours(USUAL, phrase("Choose hours of work that end after they begin, from 0 to 24."))
     days = frozenset(number for number, name in enumerate(DAYS) if name in names)
     return ChosenHours(WorkingHours(days, first, end))
 
@@ -52,5 +63,5 @@ def _hour(text: str) -> int | None:
 def _days_in_words(days: list[int]) -> str:
     labels = list(DAYS.values())
     if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
-        return f"{labels[days[0]]}–{labels[days[-1]]}"
-    return ", ".join(labels[day] for day in days)
+        return listed([labels[days[0]], labels[days[-1]]], "–")
+    return listed([labels[day] for day in days])

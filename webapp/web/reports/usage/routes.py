@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp import current
 from webapp.domain.errors import NotFound
+from webapp.domain.texts import phrase
 from webapp.services.export_usage import export_usage
 from webapp.services.report_usage import Share, report_usage
 from webapp.web.access import signed_in
@@ -43,7 +44,7 @@ def export() -> Response:
     asked, of = frame(), request.args.get("of", "curve")
     period = asked.chosen.checked()
     if of not in ("curve", "users", "devices"):
-        raise NotFound("There is no such export.")
+        raise NotFound(phrase("There is no such export."))
     name = f"usage-{of}-of-{asked.actor.domain}-{period.first}-to-{period.last}.csv"
     if of == "curve":
         return csv_response(("moment", "in_use", "licenses", "seconds"), _curve(asked), name)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from webapp.domain.texts import phrase
 from webapp.services.report_usage import UsageReport
 from webapp.web.reports.usage.curve import CurvePicture, curve_picture
 from webapp.web.reports.usage.days import DaysPicture, days_picture
@@ -13,7 +14,7 @@ from webapp.web.reports.usage.durations import (
     or_more,
     seconds,
 )
-from webapp.web.reports.usage.heat import HeatCell, heat_rows
+from webapp.web.reports.usage.heat import HeatRow, heat_rows
 from webapp.web.reports.usage.shares import ShareTable, share_table
 from webapp.web.reports.writing import Writing
 
@@ -34,7 +35,7 @@ class UsageView:
     numbers: Sequence[KeyNumber]
     curve: CurvePicture
     days: DaysPicture
-    heat: Sequence[tuple[str, Sequence[HeatCell]]]
+    heat: Sequence[HeatRow]
     durations: DurationPicture
     users: ShareTable
     devices: ShareTable
@@ -56,19 +57,27 @@ def usage_view(report: UsageReport, write: Writing) -> UsageView:
 
 def _numbers(report: UsageReport, licenses: int, write: Writing) -> list[KeyNumber]:
     peak = max(report.curve, key=lambda step: step.in_use)
-    at = write.moment(peak.at) if report.span is None else f"about {write.moment(peak.at)}"
-    of = f"{write.number(peak.in_use)} of {write.number(licenses)}"
-    busy = or_more(report.working_levels, licenses)
+    at = write.moment(peak.at)
+    if report.span is not None:
+        at = phrase("about %(moment)s", moment=at)
+    of = phrase("%(held)s of %(limit)s", held=peak.in_use, limit=licenses)
+    busy, mean = or_more(report.working_levels, licenses), write.number(average(report.working_levels), 1)
     together = sum(share.seconds for share in report.users)
-    by = f"by {write.count(len(report.users), 'user')} from {write.count(len(report.devices), 'device')}"
+    by = phrase(
+        "by %(users)s from %(devices)s",
+        users=write.count(len(report.users), "user"),
+        devices=write.count(len(report.devices), "device"),
+    )
     full = KeyNumber(
-        "All licenses in use",
+        phrase("All licenses in use"),
         write.span(seconds(report.levels, licenses)) if licenses else "—",
-        f"{write.share(busy, 1 if busy < 0.1 else 0)} of working hours" if licenses else "there are none",
+        phrase("%(share)s of working hours", share=write.share(busy, 1 if busy < 0.1 else 0))
+        if licenses
+        else phrase("there are none"),
     )
     return [
-        KeyNumber("Most in use at once", of, at if peak.in_use else "nothing was in use"),
-        KeyNumber("In use on average", write.number(average(report.working_levels), 1), "in working hours"),
+        KeyNumber(phrase("Most in use at once"), of, at if peak.in_use else phrase("nothing was in use")),
+        KeyNumber(phrase("In use on average"), mean, phrase("in working hours")),
         *([] if report.own else [full]),
-        KeyNumber("In use altogether", write.span(together), by),
+        KeyNumber(phrase("In use altogether"), write.span(together), by),
     ]
