@@ -26,6 +26,7 @@ def create_app(settings: "Settings", clock: "Clock | None" = None, marks: "Marks
 
     templates = str(ROOT / "templates")
     app = OpenAPI("webapp", static_folder=None, template_folder=templates, **api.openapi_options())
+    app.ensure_sync = lambda func: func  # type: ignore[method-assign]  # nothing is async, and it would be asked for each hook
     app.secret_key = settings.effective_secret_key()
     app.config["SESSION_COOKIE_SECURE"] = settings.is_https
     db = Database.open(settings.effective_database_url, marks)

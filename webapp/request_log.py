@@ -32,7 +32,7 @@ def register(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def end(response: Response) -> Response:
-        response.headers[HEADER] = request_id() or ""
+        response.headers.add(HEADER, g.request_id)
         if response.status_code == HTTPStatus.FORBIDDEN:
             log.warning("not allowed: %s, from %s", asked(), Private(request.remote_addr))
         if settings.log_requests:

@@ -19,6 +19,8 @@ from webapp.logs import set_up_logging
 from webapp.settings import Settings
 
 log = logging.getLogger(__name__)
+RARELY = (20_000, 20, 20)
+"""How much is made before Python looks for rings of what nobody needs: a request makes few, and much else."""
 METERS = "PROMETHEUS_MULTIPROC_DIR"
 OTHER_FILES = 1024
 """What a process has open beside its connections, at most."""
@@ -104,6 +106,7 @@ def _after_start(worker: Any) -> None:  # noqa: ANN401 - gunicorn has no types
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal tells every process; the master decides
 
+    gc.set_threshold(*RARELY)
     app = worker.wsgi
     app.extensions[current.EXTENSION].db.collect()
     if worker.app.settings.sweep:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response
 
+from webapp.answers import WholeAnswer
 from webapp.domain.access import Actor
 from webapp.services.renew_leases import LeaseReport
 from webapp.services.steps.sessions import SessionView
@@ -16,7 +17,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def json_answer(document: object, status: int = 200, **headers: str) -> Response:
     """An answer with a body."""
-    return Response(_encode(document).encode(), status, headers, content_type="application/json")
+    return WholeAnswer(_encode(document).encode(), status, "application/json", headers.items())
 
 
 def no_content() -> Response:

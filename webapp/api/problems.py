@@ -11,6 +11,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from webapp import words
+from webapp.answers import FOR_PROGRAMS, WholeAnswer
 from webapp.domain.errors import Conflict, Forbidden, Invalid, NotFound, Unavailable, UseCaseError
 from webapp.domain.texts import phrase
 
@@ -22,7 +23,11 @@ STATUS: dict[type[UseCaseError], int] = {
     Invalid: 422,
     Unavailable: 503,
 }
-TRY_AGAIN_SECONDS = "5"
+MORE_TO_SAY: dict[int, tuple[tuple[str, str], ...]] = {
+    401: (("WWW-Authenticate", 'Bearer realm="Seatkeeper"'),),
+    503: (("Retry-After", "5"),),
+}
+"""Headers that come with a status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +106,12 @@ def problem(status: int, detail: str | None = None, **members: object) -> Respon
         **members,
     }
     document.update(title=words.translate(document["title"]), detail=words.translate(document["detail"]))
-    response = Response(json.dumps(document, ensure_ascii=False).encode(), status, content_type=MEDIA_TYPE)
-    response.content_language.add(words.language())
-    response.vary.add("Accept-Language")
-    if status == HTTPStatus.UNAUTHORIZED:
-        response.headers["WWW-Authenticate"] = 'Bearer realm="Seatkeeper"'
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = TRY_AGAIN_SECONDS
-    return response
+    headers = [
+        ("Content-Language", words.language()),
+        ("Vary", "Accept-Language"),
+        *MORE_TO_SAY.get(status, ()),
+    ]
+    return WholeAnswer(json.dumps(document, ensure_ascii=False).encode(), status, MEDIA_TYPE, headers)
 
 
 def unusable(mistakes: Sequence[tuple[str, str]]) -> Response:
@@ -136,20 +139,13 @@ def http_error(error: HTTPException) -> Response:
 
 def _as_problem(response: Response) -> Response:
     """Turn what others answered under /api (no such address or method, a stream without a token) into a problem."""
-    if not request.path.startswith("/api/"):
+    if isinstance(response, WholeAnswer) or not request.path.startswith("/api/"):
         return response
-    _for_programs(response)
+    response.headers.update(FOR_PROGRAMS)
     if response.status_code < HTTPStatus.BAD_REQUEST or response.content_type == MEDIA_TYPE:
         return response
     answer = problem(response.status_code)
-    _for_programs(answer)
     for name in ("Allow", "Retry-After"):
         if name in response.headers:
             answer.headers[name] = response.headers[name]
     return answer
-
-
-def _for_programs(answer: Response) -> None:
-    """No answer is kept, nor taken for anything but what it says it is."""
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers["X-Content-Type-Options"] = "nosniff"

@@ -3,6 +3,7 @@
 from flask import Flask, Response, request
 
 from webapp import current
+from webapp.answers import FOR_PROGRAMS, WholeAnswer
 from webapp.web import static_files
 
 MAY_LOAD = {
@@ -27,7 +28,6 @@ SECURITY = {
 }
 DOCUMENTS = ("text/html", "image/svg+xml")
 """What a browser may show as a page, which can hold scripts: of other files the headers would say nothing, thirty times a page."""
-NOTHING = "default-src 'none'; frame-ancestors 'none'"
 ALWAYS_HTTPS = "max-age=31536000; includeSubDomains"
 
 
@@ -36,9 +36,10 @@ def add_headers(response: Response) -> Response:
 
     Answers of the client API are documents for programs, which load nothing and are shown by nobody.
     """
+    if isinstance(response, WholeAnswer):
+        return response
     if request.path.startswith("/api/"):
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Content-Security-Policy"] = NOTHING
+        response.headers.update(FOR_PROGRAMS)
         return response
     if request.endpoint == static_files.ENDPOINT and response.mimetype not in DOCUMENTS:
         response.headers["X-Content-Type-Options"] = "nosniff"
