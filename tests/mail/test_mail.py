@@ -3,6 +3,7 @@ from email.message import EmailMessage
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from tests.mail.conftest import Post
 from tests.support.apps import SignIn
@@ -11,7 +12,10 @@ from tests.support.databases import on_sqlite
 from tests.support.eventually import eventually
 from tests.web.visits import page, send
 from webapp import mail
+from webapp.db import Database
 from webapp.mail import Letter
+from webapp.models import Account
+from webapp.services.choose_language import choose_language
 
 pytestmark = on_sqlite
 BEN = "/administration/users/ben"
@@ -87,3 +91,27 @@ def test_no_name_breaks_a_letter(app: Flask, post: Post, name: str) -> None:
 
     recipients = [(letter["To"].addresses[0].addr_spec, letter["Bcc"]) for letter in post.letters]
     assert recipients == ([("ana@acme.example", None)] if sent else [])
+
+
+def test_a_letter_is_in_the_language_of_whom_it_is_for_not_of_who_sent_it(
+    ana: FlaskClient, database: Database, cast: Cast, post: Post
+) -> None:
+    choose_language(database, cast.ben.actor, "de")
+
+    send(ana, "/administration/users/ben/password-link", headers={"Accept-Language": "sl"})
+
+    letter = first_of(post)
+    assert letter["Subject"] == "Wählen Sie Ihr Passwort für Seatkeeper"
+    assert letter.get_content().startswith("Guten Tag Ben Okafor,")
+
+
+def test_who_has_chosen_no_language_is_written_to_in_the_accounts(
+    client: FlaskClient, database: Database, cast: Cast, post: Post
+) -> None:
+    mine = Account.account_id == cast.ben.actor.account_id
+    database.write(lambda tx: tx.execute(update(Account).where(mine).values(language="sl")))
+
+    for _ in range(7):
+        send(client, "/sign-in", {"username": cast.ben.login, "password": "wrong"})
+
+    assert first_of(post).get_content().startswith("Pozdravljeni, Ana Novak,")

@@ -186,7 +186,7 @@ def test_the_owner_is_told_once_when_attempts_are_held_up(
     fail(database, clock, 4)
     outcome = try_as(database, clock, address=ELSEWHERE)
 
-    told = LockedOut(r"\\acme\ben", ELSEWHERE, 5, "Ana Novak", "ana@acme.example")
+    told = LockedOut(r"\\acme\ben", ELSEWHERE, 5, "Ana Novak", "ana@acme.example", "en")
     assert outcome == NotSignedIn(Obstacle.WRONG, locked_out=told)
     clock.advance(1)
     assert try_as(database, clock) == WRONG

@@ -92,7 +92,7 @@ GENERAL = (
     ),
     Setting(
         "history_days", phrase("Days that history is kept"), maybe_number("history_days", HISTORY_DAYS_MIN, HISTORY_DAYS_MAX),
-        unit="days",
+        unit=phrase("days"),
         hint=phrase(
             "What sessions and refusals are remembered for reports. What is older is removed within hours, for good; "
             "usage over time stays, as it names nobody. Empty: for ever."
@@ -102,7 +102,7 @@ GENERAL = (
 LICENSE_USAGE = (
     Setting(
         "notice_seconds", phrase("Seconds of notice"), whole_number("notice_seconds", 1, SECONDS_MAX),
-        DEFAULT_NOTICE_SECONDS, unit="seconds",
+        DEFAULT_NOTICE_SECONDS, unit=phrase("seconds"),
         hint=phrase("How long the other side has to save its work when somebody ends its session."),
     ),
     Setting(
@@ -111,7 +111,7 @@ LICENSE_USAGE = (
     ),
     Setting(
         "lease_seconds", phrase("Seconds of a lease"), whole_number("lease_seconds", LEASE_SECONDS_MIN, SECONDS_MAX),
-        DEFAULT_LEASE_SECONDS, unit="seconds",
+        DEFAULT_LEASE_SECONDS, unit=phrase("seconds"),
         hint=phrase("When a device disappears, its license is free after this time. Devices renew each third of it."),
     ),
 )  # fmt: skip
@@ -126,12 +126,12 @@ ENDING = (
 CODES_AND_PAUSING = (
     Setting(
         "code_minutes", phrase("Minutes that a session code works"), whole_number("code_minutes", 1, CODE_MINUTES_MAX),
-        DEFAULT_CODE_MINUTES, unit="minutes",
+        DEFAULT_CODE_MINUTES, unit=phrase("minutes"),
         hint=phrase("A code holds a license from the moment it is issued. When nobody joins, it is free after this time."),
     ),
     Setting(
         "paused_hours", phrase("Hours that a session stays paused"), whole_number("paused_hours", 1, PAUSED_HOURS_MAX),
-        DEFAULT_PAUSED_HOURS, unit="hours",
+        DEFAULT_PAUSED_HOURS, unit=phrase("hours"),
         hint=phrase("A paused session holds no license. When nobody resumes it, it ends after this time."),
     ),
 )  # fmt: skip
@@ -142,16 +142,16 @@ PPU = (
         hint=phrase("No license is free then. Users may have their own setting: Users, a user, Pay per use."),
     ),
     Setting(
-        "ppu_day_cap", phrase("Minutes a day"), maybe_number("ppu_day_cap", 0, MINUTES_MAX), unit="minutes",
+        "ppu_day_cap", phrase("Minutes a day"), maybe_number("ppu_day_cap", 0, MINUTES_MAX), unit=phrase("minutes"),
         hint=phrase("At most this many are used in a day of the account’s time zone, by all together. Empty: no cap."),
     ),
     Setting(
         "ppu_user_day_cap", phrase("Minutes a day for each user"), maybe_number("ppu_user_day_cap", 0, MINUTES_MAX),
-        unit="minutes", hint=phrase("The same for one person, unless they have a cap of their own. Empty: no cap."),
+        unit=phrase("minutes"), hint=phrase("The same for one person, unless they have a cap of their own. Empty: no cap."),
     ),
     Setting(
         "ppu_low_minutes", phrase("Warn when fewer are left"), whole_number("ppu_low_minutes", 0, MINUTES_MAX),
-        DEFAULT_LOW_MINUTES, unit="minutes",
+        DEFAULT_LOW_MINUTES, unit=phrase("minutes"),
         hint=phrase("License Usage then shows a warning. 0: no warning."),
     ),
 )  # fmt: skip
@@ -163,7 +163,7 @@ SECURITY = (
     ),
     Setting(
         "browser_hours", phrase("Hours that a browser stays signed in"), whole_number("browser_hours", 1, BROWSER_HOURS_MAX),
-        DEFAULT_BROWSER_HOURS, unit="hours",
+        DEFAULT_BROWSER_HOURS, unit=phrase("hours"),
         hint=phrase("Hours since it signed in. %(number)s hours are 14 days.", number=DEFAULT_BROWSER_HOURS),
     ),
 )  # fmt: skip
@@ -184,7 +184,7 @@ OF_USER = (
         choices=((INHERIT, phrase("As the account says")), *((str(consent), label) for consent, label in CONSENT.items())),
     ),
     Setting(
-        "ppu_day_cap", phrase("Minutes a day"), maybe_number("ppu_day_cap", 0, MINUTES_MAX), unit="minutes",
+        "ppu_day_cap", phrase("Minutes a day"), maybe_number("ppu_day_cap", 0, MINUTES_MAX), unit=phrase("minutes"),
         hint=phrase("At most this many in a day of the account’s time zone; 0: none at all. Empty: as the account says."),
     ),
 )  # fmt: skip

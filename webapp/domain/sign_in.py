@@ -46,6 +46,7 @@ class LockedOut:
     failures: int
     owner_name: str
     owner_email: str
+    owner_language: str
 
 
 @dataclass(frozen=True, slots=True)

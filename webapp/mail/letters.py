@@ -1,7 +1,8 @@
-"""What is written: each letter is plain text, to one person."""
+"""What is written: each letter is plain text, to one person, in their language."""
 
 from dataclasses import dataclass
 
+from webapp import words
 from webapp.domain.sign_in import LockedOut
 
 
@@ -15,33 +16,49 @@ class Letter:
     text: str
 
 
-def password_link(name: str, address: str, login: str, link: str) -> Letter:
+def password_link(name: str, address: str, login: str, link: str, language: str) -> Letter:
     """The link with which somebody chooses a password."""
-    text = f"""\
-Hello {name},
-
-with this link you choose your password for Seatkeeper. It works once, for 24 hours:
-
-{link}
-
-Your user name is {login}, or this e-mail address.
-
-If you did not expect this, you need not do anything: without the link nothing changes.
-"""
-    return Letter(name, address, "Choose your password for Seatkeeper", text)
+    with words.speaking(language):
+        text = _letter(
+            words.gettext("Hello %(name)s,", name=name),
+            words.gettext(
+                "with this link you choose your password for Seatkeeper. It works once, for 24 hours:"
+            ),
+            link,
+            words.gettext("Your user name is %(login)s, or this e-mail address.", login=login),
+            words.gettext(
+                "If you did not expect this, you need not do anything: without the link nothing changes."
+            ),
+        )
+        return Letter(name, address, words.gettext("Choose your password for Seatkeeper"), text)
 
 
 def sign_in_delayed(locked: LockedOut, console: str | None) -> Letter:
     """Tells the owner that somebody keeps guessing."""
-    look = f"\nSee Administration > Audit: {console}\n" if console else "\nSee Administration > Audit.\n"
-    text = f"""\
-Hello {locked.owner_name},
+    with words.speaking(locked.owner_language):
+        failed = words.ngettext(
+            "%(number)s attempt to sign in as %(login)s has failed, the last one from %(address)s.",
+            "%(number)s attempts to sign in as %(login)s have failed, the last one from %(address)s.",
+            locked.failures,
+            login=locked.login,
+            address=locked.address or words.gettext("an unknown address"),
+        )
+        waits = words.gettext(
+            "Further attempts have to wait now, longer each time, up to a quarter of an hour."
+        )
+        guessed = words.gettext(
+            "If it was not %(login)s, somebody may be guessing the password. Two-step verification keeps them out even "
+            "if they hit it.",
+            login=locked.login,
+        )
+        look = words.gettext("See Administration > Audit.")
+        if console:
+            look = words.gettext("See Administration > Audit: %(address)s", address=console)
+        hello = words.gettext("Hello %(name)s,", name=locked.owner_name)
+        subject = words.gettext("Failed attempts to sign in as %(login)s", login=locked.login)
+    text = _letter(hello, f"{failed}\n{waits}", guessed, look)
+    return Letter(locked.owner_name, locked.owner_email, subject, text)
 
-{locked.failures} attempts to sign in as {locked.login} have failed, the last one from {locked.address or "an unknown address"}.
-Further attempts have to wait now, longer each time, up to a quarter of an hour.
 
-If it was not {locked.login}, somebody may be guessing the password. Two-step verification keeps them out even if they hit it.
-{look}"""
-    return Letter(
-        locked.owner_name, locked.owner_email, f"Failed attempts to sign in as {locked.login}", text
-    )
+def _letter(*paragraphs: str) -> str:
+    return "\n\n".join(paragraphs) + "\n"

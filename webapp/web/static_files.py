@@ -26,7 +26,7 @@ WORTH_IT = 256
 """Bytes. Smaller files are not compressed."""
 COMPRESSED = {".css", ".js", ".svg", ".txt", ".md"}
 ENCODINGS: dict[str, Callable[[bytes], bytes]] = {
-    "br": lambda plain: brotli.compress(plain, quality=9),
+    "br": brotli.compress,
     "gzip": lambda plain: gzip.compress(plain, mtime=0),
 }
 """By the name that browsers ask for them by (RFC 9110), the best first."""

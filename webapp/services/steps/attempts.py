@@ -116,7 +116,9 @@ def _write_down(
 
 def _locked_out(tx: Connection, user: Row[Any], failures: int, address: str) -> LockedOut:
     owner = tx.execute(
-        select(User.display_name, User.email).where(User.account_id == user.account_id, User.is_owner)
+        select(User.display_name, User.email, User.language).where(
+            User.account_id == user.account_id, User.is_owner
+        )
     ).one()
     return LockedOut(
         login=rf"\\{user.domain}\{user.name}",
@@ -124,4 +126,5 @@ def _locked_out(tx: Connection, user: Row[Any], failures: int, address: str) -> 
         failures=failures,
         owner_name=owner.display_name,
         owner_email=owner.email,
+        owner_language=owner.language or user.account_language,
     )

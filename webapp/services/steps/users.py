@@ -22,6 +22,7 @@ class UserRecord:
     name: str
     display_name: str
     email: str
+    language: str | None
     own_limit: int | None
     is_owner: bool
     is_domain_admin: bool

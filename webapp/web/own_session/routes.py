@@ -76,7 +76,7 @@ def new_code(session_id: UUID) -> ResponseReturnValue:
     try:
         issue_new_code(current.db(), current_actor(), session_id, request_time())
     except Conflict as late:
-        flash(late.message)
+        flash(words.translate(late.message))
     else:
         flash(words.gettext("There is a new code. The old one lets nobody in any more."))
     return redirect(url_for("own_session.index", session_id=session_id), 303)

@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from webapp import current
+from webapp import current, words
 from webapp.domain.errors import Invalid
 from webapp.domain.sign_in import Duty, NotSignedIn, Obstacle
 from webapp.domain.texts import phrase
@@ -41,7 +41,7 @@ def change() -> ResponseReturnValue:
     if outcome is not None:
         form.present.errors = [wrong_password(outcome)]
         return answer(_render(form), outcome)
-    flash(DEVICES_TOO if form.devices.data else CHANGED)
+    flash(words.translate(DEVICES_TOO if form.devices.data else CHANGED))
     had_to = current_user.duty is Duty.CHANGE_PASSWORD
     return redirect(url_for("license_usage.index" if had_to else "your_account.security"), 303)
 

@@ -37,8 +37,8 @@ def set_up(token: str) -> ResponseReturnValue:
     welcome(sign_in_browser(current.db(), owner, address, agent, request_time()))
     flash(
         words.gettext(
-            "%(data)s is set up. Sign in on your devices with seat, and see here who holds what.",
-            data=form.name.data,
+            "%(account)s is set up. Sign in on your devices with seat, and see here who holds what.",
+            account=form.name.data,
         )
     )
     return redirect(url_for("license_usage.index"), 303)

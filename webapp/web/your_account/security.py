@@ -6,7 +6,6 @@ from flask_login import current_user
 
 from webapp import current, words
 from webapp.domain.languages import LANGUAGES
-from webapp.domain.texts import phrase
 from webapp.services.choose_language import choose_language
 from webapp.services.end_sign_in import end_browser_sign_in, end_device_sign_in, end_other_sign_ins
 from webapp.services.view_sign_in_security import view_sign_in_security
@@ -54,9 +53,9 @@ def sign_one_out(user_name: str) -> str:
     actor, now, db = current_actor(), request_time(), current.db()
     if "browser" in request.form:
         end_browser_sign_in(db, actor, user_name, request.form["browser"], now)
-        return phrase("The browser is signed out.")
+        return words.gettext("The browser is signed out.")
     device = request.form.get("device", 0, type=int)
-    return phrase(
-        "%(end_device_sign_in)s is signed out.",
-        end_device_sign_in=end_device_sign_in(db, actor, user_name, device, now),
+    return words.gettext(
+        "%(device)s is signed out.",
+        device=end_device_sign_in(db, actor, user_name, device, now),
     )

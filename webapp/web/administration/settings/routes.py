@@ -124,5 +124,5 @@ def back_to_default(name: str) -> ResponseReturnValue:
     except Invalid as problem:
         flash(words.gettext("Not changed. %(message)s", message=problem.message))
     else:
-        flash(saved([change]) if change else NOTHING)
+        flash(saved([change]) if change else words.translate(NOTHING))
     return redirect(url_for("settings.settings_overview"), 303)

@@ -38,8 +38,9 @@ def give_link(name: str, token: str) -> None:
     """Mail the link to the user where the installation sends mail; else keep it for the page that shows it once."""
     actor = current_actor()
     user = view_user(current.db(), actor, name, request_time()).user
+    language = user.language or actor.account_language
     login = rf"\\{actor.domain}\{user.name}"
-    letter = mail.password_link(user.display_name, user.email, login, link_address(token))
+    letter = mail.password_link(user.display_name, user.email, login, link_address(token), language)
     if mail.deliver(letter):
         flash(words.gettext("A one-time link is on its way to %(email)s.", email=user.email))
     else:
