@@ -63,6 +63,10 @@ words: $(VENV)/.installed-dev ## bring the catalogs of languages (webapp/transla
 pictures: browser ## take the pictures of the manual and the README, and the film, anew (static/pictures; ffmpeg)
 	@$(BIN)/python -m tests.pictures
 
+.PHONY: lighthouse
+lighthouse: browser $(VENV)/lighthouse/.installed ## measure how fast and sound the pages feel, with Lighthouse (needs npm)
+	@$(BIN)/python -m tests.lighthouse
+
 .PHONY: bench
 bench: $(VENV)/.installed-dev ## measure against what people would use instead, into docs/benchmarks.md (ONLY=part)
 	@$(BIN)/python -m tests.bench $(addprefix --only ,$(ONLY))
@@ -107,6 +111,10 @@ $(BIN)/python:
 $(VENV)/scan/.installed: | $(BIN)/python
 	$(BIN)/python -m venv $(VENV)/scan
 	$(VENV)/scan/bin/python -m pip --disable-pip-version-check --quiet install wapiti3==3.2.3 sqlmap==1.10.10
+	@touch $@
+
+$(VENV)/lighthouse/.installed: | $(BIN)/python
+	npm install --silent --no-fund --no-audit --prefix $(VENV)/lighthouse lighthouse@12.8.2
 	@touch $@
 
 # A stamp is older than its lock when the lock changed: then, and only then, pip runs.

@@ -67,13 +67,16 @@ class Place:
         """What time it is there."""
         return SystemClock().now() + self.offset
 
-    def sign_in(self, page: Page, user: str, address: str) -> None:
-        """Somebody goes to an address, signed in."""
+    def cookie_of(self, user: str) -> str:
+        """The cookie of a browser in which somebody has signed in."""
         with closing(Database.open(self.server.database_url)) as db:
             answer = sign_in_user(db, rf"{DOMAIN}\{user}", PASSWORD, "192.0.2.1", BROWSER, self.now)
         assert isinstance(answer, SignedIn), answer
-        cookie = console_cookie(answer.token, SECRET_KEY)
-        page.context.add_cookies([{"name": "seatkeeper", "value": cookie, "url": ADDRESS}])
+        return console_cookie(answer.token, SECRET_KEY)
+
+    def sign_in(self, page: Page, user: str, address: str) -> None:
+        """Somebody goes to an address, signed in."""
+        page.context.add_cookies([{"name": "seatkeeper", "value": self.cookie_of(user), "url": ADDRESS}])
         page.goto(f"{ADDRESS}{address}")
 
     def turn_minutes(self, *, on: bool) -> None:

@@ -1,0 +1,1 @@
+"""How fast and how sound pages feel, as Lighthouse has it (`make lighthouse`)."""
