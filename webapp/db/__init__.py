@@ -4,7 +4,8 @@ from sqlalchemy.exc import SQLAlchemyError as DatabaseFailure
 
 from webapp.db.database import Database
 from webapp.db.job import takes_time
+from webapp.db.last import at_last
 from webapp.db.marks import Marks
 from webapp.db.migrate import upgrade
 
-__all__ = ["Database", "DatabaseFailure", "Marks", "takes_time", "upgrade"]
+__all__ = ["Database", "DatabaseFailure", "Marks", "at_last", "takes_time", "upgrade"]

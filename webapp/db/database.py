@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from webapp.db import postgresql, sqlite
 from webapp.db.change_mark import ChangeMark
 from webapp.db.group_commit import GroupCommit
+from webapp.db.last import begin, commit_with_last
 from webapp.db.later import AT_ONCE, AT_ONCE_IN_PLACE, Later
 from webapp.db.marks import Marks
 from webapp.db.offload import offload
@@ -187,5 +188,7 @@ class Database:
                 self._idle.append(connection)
 
     def _write_once(self, work: Callable[[Connection], T]) -> T:
-        with self._writer.begin() as connection:
-            return work(connection)
+        with self._writer.connect() as connection, begin(connection) as transaction:
+            result = work(connection)
+            commit_with_last(connection, transaction)
+            return result

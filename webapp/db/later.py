@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from webapp.db.prepared import Prepared, Values
 
 log = logging.getLogger(__name__)
-EVERY_SECONDS = 0.25
+EVERY_SECONDS = 0.5
 RETRY_SECONDS = 1.0
 AT_ONCE = 500
 """How many stand in one transaction at most, so that nobody else waits for it long."""

@@ -113,7 +113,8 @@ def _open(
     now, place = account.now, place_of(decision, account.now)
     view = _new_view(account, actor, wish, place)
     stored = (_OPEN, _values(account, actor, wish, view, place))
-    take_place(tx, account, (view.user_id, view.device_id), decision, stored)
+    ends_here = place.funding is Funding.LICENSE and view.expires_at is None
+    take_place(tx, account, (view.user_id, view.device_id), decision, stored, is_last=ends_here)
     if place.funding is Funding.PPU:
         begin_on_ppu(tx, account, view.id, actor.user_id, now)
     if view.expires_at is None:

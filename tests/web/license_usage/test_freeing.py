@@ -117,6 +117,22 @@ def test_whoever_was_refused_is_offered_first_what_was_forgotten_first(
     )
 
 
+def test_once_one_is_being_freed_whoever_was_refused_reads_so(
+    ben: FlaskClient, database: Database, cast: Cast, clock: FrozenClock
+) -> None:
+    first = opened(database, cast.ana.desk, clock.now())
+    opened(database, cast.cleo.desk, clock.now())
+    opened(database, cast.cleo.laptop, clock.now())
+    refusal = refused(database, cast.ben.desk, clock.now())
+    terminate_sessions(database, cast.ben.actor, [first.id], None, clock.now())
+
+    banner = page(ben, f"/usage?refusal={refusal.refusal_id}").one(class_="refusal")
+
+    assert banner.one(class_="refusal-wait").all("span")[0].text == (
+        "One is about to be free. This page tells you when it is."
+    )
+
+
 def test_whoever_may_end_nothing_is_offered_nothing_after_a_refusal(
     ben: FlaskClient, database: Database, cast: Cast, clock: FrozenClock, deny: Deny
 ) -> None:

@@ -15,11 +15,11 @@ from webapp.client.seatkeeper_client import SeatkeeperClient
 from webapp.client.server_url import is_open_to_listeners, server_url
 
 CODE_ATTEMPTS = 3
-EXAMPLES = r"""
+EXAMPLES = """
 \b
 Examples:
   seat sign-in https://seatkeeper.example.org
-  seat sign-in https://seatkeeper.example.org --username 'acme\ana'
+  seat sign-in https://seatkeeper.example.org --username 'acme\\ana'
   pass show seatkeeper | seat sign-in https://seatkeeper.example.org --username ana@example.org --password-stdin
 """
 

@@ -137,14 +137,21 @@ def place_of(decision: OnLicense | OnMinutes, now: datetime) -> Place:
 
 
 def take_place(
-    tx: Connection, account: HeldAccount, pair: Pair, decision: OnLicense | OnMinutes, *then: Step
+    tx: Connection,
+    account: HeldAccount,
+    pair: Pair,
+    decision: OnLicense | OnMinutes,
+    *then: Step,
+    is_last: bool = False,
 ) -> None:
-    """Take the license of the decision if it was free, and carry out what comes `then` in the same trip.
+    """Take the license of the decision if it was free, and carry out what comes `then` in the same trip. `is_last`: the caller
+    has nothing to add to this transaction.
 
     Raises Conflict when so many sessions run on the pair's license that one more is surely a mistake.
     """
     if isinstance(decision, OnLicense) and decision.taken:
-        take_license(tx, account.account_id, decision.number, pair, account.now, *then)
+        ends_here = is_last and not decision.moves
+        take_license(tx, account.account_id, decision.number, pair, account.now, *then, is_last=ends_here)
         if decision.moves:
             move_pair(tx, account, pair, decision.number, account.now)
         return

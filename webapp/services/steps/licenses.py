@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, case, delete, exists, insert, update
 
+from webapp.db import at_last
 from webapp.db.prepared import Prepared, Step, together
 from webapp.domain.ppu_settlement import FreeLicense
 from webapp.models import ClientSession, License, LicenseHolding
@@ -60,12 +61,25 @@ _CLOSE = Prepared(  # a clock that was set back makes a holding short, never neg
 
 
 def take_license(
-    tx: Connection, account_id: int, number: int, pair: Pair, now: datetime, *then: Step
+    tx: Connection,
+    account_id: int,
+    number: int,
+    pair: Pair,
+    now: datetime,
+    *then: Step,
+    is_last: bool = False,
 ) -> None:
     """Give a free license to a pair, by whoever holds the account, and carry out what comes `then` in the same trip. The
-    database refuses a license that somebody has."""
+    database refuses a license that somebody has: there is a holding of it that has not ended.
+
+    `is_last`: nothing follows in this transaction.
+    """
     values = {"account": account_id, "license": number, "user": pair[0], "device": pair[1], "moment": now}
-    taken, *_ = together(tx, (_TAKE, values), (_RECORD, {**values, "holding": new_id()}), *then)
+    steps = (_TAKE, values), (_RECORD, {**values, "holding": new_id()}), *then
+    if is_last:
+        at_last(tx, *steps)
+        return
+    taken, *_ = together(tx, *steps)
     if taken != 1:
         raise RuntimeError("a free license was taken while its account was held")
 

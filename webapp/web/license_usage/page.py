@@ -12,7 +12,7 @@ from webapp.web.license_usage.offers import offers_of
 from webapp.web.license_usage.overview import Cards, cards
 from webapp.web.license_usage.preview import Eyes, Preview, eyes_of
 from webapp.web.license_usage.refusal import Banner, banner_for
-from webapp.web.license_usage.rows import may_free
+from webapp.web.license_usage.rows import is_ending, may_free
 from webapp.web.license_usage.shown import Shown
 from webapp.web.license_usage.table import Rendered, RenderedGroup, rendered
 from webapp.web.license_usage.texts import Moment, moment
@@ -125,7 +125,8 @@ def _with_offers(banner: Banner | None, usage: UsagePage, now: datetime) -> Bann
     if banner is None or not banner.freeing_helps or banner.is_free_now:
         return banner
     can = any(may_free(group) for group in usage.groups)
-    return replace(banner, offers=offers_of(usage.groups, now), may_free=can)
+    soon = any(is_ending(group) for group in usage.groups)
+    return replace(banner, offers=offers_of(usage.groups, now), may_free=can, is_soon=soon)
 
 
 def _scope(actor: Actor) -> str:

@@ -19,6 +19,7 @@ class Banner:
     """What the banner shows. `freeing_helps` is False for the user's own limit: then only the owner can help.
 
     `offers`: licenses that the reader may free and that look forgotten; `may_free`: whether they may free any that is shown.
+    `is_soon`: one is about to be free.
     """
 
     title: str
@@ -33,6 +34,7 @@ class Banner:
     holders: tuple[str, ...]
     offers: tuple[Offer, ...] = ()
     may_free: bool = False
+    is_soon: bool = False
 
 
 def banner_for(actor: Actor, refusal_id: UUID | None, now: datetime) -> Banner | None:

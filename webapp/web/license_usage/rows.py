@@ -96,6 +96,11 @@ def may_free(source: LicenseGroup) -> bool:
     return bool(remaining) and all(row.may_end for row in remaining)
 
 
+def is_ending(source: LicenseGroup) -> bool:
+    """Whether the license is about to be free."""
+    return not _remaining(source)
+
+
 def _remaining(source: LicenseGroup) -> list[SessionRow]:
     return [row for row in source.sessions if row.state is not SessionState.ENDING]
 
