@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from tests.browser.accessibility.axe import Inspector
 from tests.browser.accessibility.conftest import Inspect
 from tests.browser.console import Device, live_status, move_pointer_away, row, tick
+from tests.browser.supporting import age_codes
 from tests.support.minutes import give_minutes
 from tests.support.servers import Server
 from webapp.clock import clock_for
@@ -88,5 +89,37 @@ def test_pay_per_use(inspector: Inspector, server: Server) -> None:
     inspector.visit("/ppu", "Pay per use")
     page.get_by_text("As a table").click()
     inspector.look("the use as a table")
+
+    assert inspector.flaws == []
+
+
+def test_what_looks_forgotten_waiting_for_a_license_and_the_shortcuts(
+    inspector: Inspector, server: Server, ana_desk: Device, ben_desk: Device, cleo_desk: Device
+) -> None:
+    page = inspector.page
+    ana_desk.open("SRV-1")
+    ben_desk.open("KIOSK")
+    cleo_desk.open_support()
+    age_codes(server, 20)
+    link = Device(server, server.cast.ana.laptop).refused("SRV-9")
+    inspector.sign_in(server.cast.ana)
+    page.goto(link)
+    expect(live_status(page)).to_have_text("Live")
+    page.get_by_role("button", name="Tell me when one is free").first.click()
+    inspector.look("waiting, and one looks forgotten")
+    tick(page, "KIOSK").check()
+    page.get_by_role("searchbox").fill("srv")
+    expect(page.locator("#hidden-ticks")).to_be_visible()
+    inspector.look("a tick is hidden")
+    page.get_by_role("searchbox").fill("")
+    expect(tick(page, "KIOSK")).to_be_checked()
+    page.get_by_role("button", name="Free it… License 3").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    inspector.look("the question about a code")
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_role("heading", name=TITLE).click()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    inspector.look("the shortcuts")
 
     assert inspector.flaws == []
