@@ -10,6 +10,7 @@ from webapp.domain.forgotten import forgotten_at
 from webapp.domain.ppu import OBSTACLES, PpuObstacle
 from webapp.domain.states import EndReason, SessionKind, SessionState
 from webapp.domain.texts import phrase
+from webapp.services.admit_session import NOBODY_YET
 from webapp.services.view_usage import SessionRow
 from webapp.web.license_usage.texts import Moment, duration, holder, moment
 
@@ -111,11 +112,11 @@ def _line(row: SessionRow, title: str, note: str, now: datetime, *, looking: boo
     return Line(
         id=row.id,
         label=words.gettext(
-            "%(kind)s to %(remote)s, %(holder)s", kind=_kind(row), remote=row.remote, holder=_holder(row)
+            "%(kind)s to %(remote)s, %(holder)s", kind=_kind(row), remote=_remote(row), holder=_holder(row)
         ),
         title=title,
         note=note,
-        remote=row.remote,
+        remote=_remote(row),
         remote_address=row.remote_address,
         state=str(row.state),
         state_label=words.translate(STATES.get(row.state, ENDING)),
@@ -131,6 +132,10 @@ def _line(row: SessionRow, title: str, note: str, now: datetime, *, looking: boo
         mine=row.mine and not looking,
         forgotten=_forgotten(row, now),
     )
+
+
+def _remote(row: SessionRow) -> str:
+    return words.gettext("Nobody has joined yet") if row.remote == NOBODY_YET else row.remote
 
 
 def _kind(row: SessionRow) -> str:
