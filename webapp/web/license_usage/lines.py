@@ -10,9 +10,9 @@ from webapp.domain.forgotten import forgotten_at
 from webapp.domain.ppu import OBSTACLES, PpuObstacle
 from webapp.domain.states import EndReason, SessionKind, SessionState
 from webapp.domain.texts import phrase
-from webapp.services.admit_session import NOBODY_YET
 from webapp.services.view_usage import SessionRow
 from webapp.web.license_usage.texts import Moment, duration, holder, moment
+from webapp.web.remote_names import remote_name
 
 KINDS = {
     SessionKind.UNATTENDED: phrase("Unattended session"),
@@ -112,11 +112,14 @@ def _line(row: SessionRow, title: str, note: str, now: datetime, *, looking: boo
     return Line(
         id=row.id,
         label=words.gettext(
-            "%(kind)s to %(remote)s, %(holder)s", kind=_kind(row), remote=_remote(row), holder=_holder(row)
+            "%(kind)s to %(remote)s, %(holder)s",
+            kind=_kind(row),
+            remote=remote_name(row.remote),
+            holder=_holder(row),
         ),
         title=title,
         note=note,
-        remote=_remote(row),
+        remote=remote_name(row.remote),
         remote_address=row.remote_address,
         state=str(row.state),
         state_label=words.translate(STATES.get(row.state, ENDING)),
@@ -132,10 +135,6 @@ def _line(row: SessionRow, title: str, note: str, now: datetime, *, looking: boo
         mine=row.mine and not looking,
         forgotten=_forgotten(row, now),
     )
-
-
-def _remote(row: SessionRow) -> str:
-    return words.gettext("Nobody has joined yet") if row.remote == NOBODY_YET else row.remote
 
 
 def _kind(row: SessionRow) -> str:
