@@ -11,6 +11,7 @@ from tests.support.minutes import give_minutes
 from tests.support.servers import Server
 from webapp.clock import clock_for
 from webapp.db import Database
+from webapp.domain.ppu import PpuConsent
 from webapp.services.set_licenses import set_licenses
 
 TITLE = "License Usage"
@@ -41,6 +42,11 @@ def test_license_usage_from_empty_to_refused_and_freed(
     move_pointer_away(page)
     expect(page.locator("#paused")).to_be_visible()
     inspector.look("one is paused")
+    page.locator("h1:visible").click()
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    inspector.look("the shortcuts")
+    page.keyboard.press("Escape")
     inspector.visit("/usage?q=nothing-like-this", TITLE)
     inspector.visit("/usage?view_as=ben", TITLE)
 
@@ -66,15 +72,20 @@ def test_license_usage_without_the_right_to_see_it(inspect: Inspect, server: Ser
     assert ben.flaws == []
 
 
-def test_pay_per_use(inspector: Inspector, server: Server, ben_desk: Device) -> None:
+def test_pay_per_use(inspector: Inspector, server: Server) -> None:
     page = inspector.page
     with closing(Database.open(server.database_url)) as database:
         now = clock_for(database).now()
         set_licenses(database, "acme", 0, now)
-        give_minutes(database, 5, at=now)
-    ben_desk.open("KIOSK")
+        give_minutes(database, 5, consent=PpuConsent.ASK, at=now)
     inspector.sign_in(server.cast.ana)
     inspector.visit("/usage", TITLE)
+    page.get_by_role("button", name="Start a session").click()
+    expect(page.get_by_role("button", name="Use minutes")).to_be_visible()
+    inspector.look("the question whether to use minutes")
+    page.get_by_role("button", name="Use minutes").click()
+    expect(page.locator("#own-session-title")).to_be_visible()
+    inspector.look("a session on minutes")
     inspector.visit("/ppu", "Pay per use")
     page.get_by_text("As a table").click()
     inspector.look("the use as a table")
