@@ -33,9 +33,11 @@ def bens_usage(open_browser: OpenBrowser, server: Server, ana_desk: Device, ben_
     return page
 
 
+@pytest.mark.parametrize("width", [1280, 390])
 def test_what_a_domain_admin_takes_away_and_gives_back_shows_on_open_pages_by_itself(
-    page: Page, server: Server, bens_usage: Page
+    page: Page, server: Server, bens_usage: Page, width: int
 ) -> None:
+    bens_usage.set_viewport_size({"width": width, "height": 844})
     sign_in(page, server, server.cast.ana, "/usage")
     page.get_by_role("link", name="Administration").click()
     page.get_by_role("navigation", name="Settings").get_by_role("link", name="Security").click()
@@ -46,6 +48,7 @@ def test_what_a_domain_admin_takes_away_and_gives_back_shows_on_open_pages_by_it
 
     expect(tick(bens_usage, "SRV-1")).to_have_count(0)
     expect(tick(bens_usage, "KIOSK")).to_be_visible()
+    expect(bens_usage.get_by_role("button", name="Free it…")).to_have_count(1)
 
     page.get_by_role("navigation", name="Administration").get_by_role("link", name="Users").click()
     page.get_by_role("link", name="Ben Okafor").or_(

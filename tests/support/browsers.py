@@ -44,7 +44,9 @@ def open_browser(
             errors.append(message.text)
 
     def open_page(**options: Any) -> Page:
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US", **options)
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 900}, **{"locale": "en-US", **options}
+        )
         context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         page = context.new_page()

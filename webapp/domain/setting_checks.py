@@ -9,7 +9,7 @@ from webapp.domain.limits import LICENSES_MAX, checked_text
 from webapp.domain.texts import phrase
 
 LANGUAGES = {
-    "en": "English: 2 Mar 2026, 1,234.5",
+    "en": phrase("English: 2 Mar 2026, 1,234.5"),
     "de": phrase("German: 2. März 2026, 1.234,5"),
     "sl": phrase("Slovenian: 2. mar. 2026, 1.234,5"),
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from webapp.domain.texts import phrase, phrases
+from webapp.domain.texts import phrases
 
 _COUNTS: dict[str, Callable[[int], str]] = {
     "address": lambda n: phrases("%(number)s address", "%(number)s addresses", n),
@@ -30,13 +30,6 @@ _COUNTS: dict[str, Callable[[int], str]] = {
     "wish": lambda n: phrases("%(number)s wish", "%(number)s wishes", n),
     "wrong code": lambda n: phrases("%(number)s wrong code", "%(number)s wrong codes", n),
 }
-UNITS = {
-    "seconds": phrase("seconds"),
-    "minutes": phrase("minutes"),
-    "hours": phrase("hours"),
-    "days": phrase("days"),
-}
-"""Units of settings, beside a field."""
 
 
 def count(number: int, noun: str) -> str:

@@ -12,6 +12,7 @@ from webapp.domain.states import EndReason, SessionKind, SessionState
 from webapp.domain.texts import phrase
 from webapp.services.view_usage import SessionRow
 from webapp.web.license_usage.texts import Moment, duration, holder, moment
+from webapp.web.remote_names import remote_name
 
 KINDS = {
     SessionKind.UNATTENDED: phrase("Unattended session"),
@@ -111,11 +112,14 @@ def _line(row: SessionRow, title: str, note: str, now: datetime, *, looking: boo
     return Line(
         id=row.id,
         label=words.gettext(
-            "%(kind)s to %(remote)s, %(holder)s", kind=_kind(row), remote=row.remote, holder=_holder(row)
+            "%(kind)s to %(remote)s, %(holder)s",
+            kind=_kind(row),
+            remote=remote_name(row.remote),
+            holder=_holder(row),
         ),
         title=title,
         note=note,
-        remote=row.remote,
+        remote=remote_name(row.remote),
         remote_address=row.remote_address,
         state=str(row.state),
         state_label=words.translate(STATES.get(row.state, ENDING)),

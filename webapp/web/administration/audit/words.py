@@ -19,6 +19,17 @@ NAMES = {
     "email": phrase("e-mail"),
     "is_domain_admin": phrase("domain admin"),
     "is_read_only": phrase("may only look"),
+    "browser": phrase("browser"),
+    "code": phrase("code"),
+    "device": phrase("device"),
+    "failures": phrase("failures"),
+    "licenses": phrase("licenses"),
+    "minutes": phrase("minutes"),
+    "own_limit": phrase("own limit"),
+    "owner": phrase("owner"),
+    "reason": phrase("reason"),
+    "sessions": phrase("sessions"),
+    "state": phrase("state"),
 }
 ACTIONS = {
     "add minutes": phrase("Add minutes"),
@@ -52,6 +63,7 @@ ACTIONS = {
     "use recovery code": phrase("Use recovery code"),
 }
 """Whatever an action of the trail is called. One that is not here stands as it was written."""
+PEOPLE = {"user": phrase("user %(name)s"), "account": phrase("account %(name)s")}
 _SESSION_ID = re.compile(r" \([0-9a-f-]{36}\)$")
 
 
@@ -72,6 +84,8 @@ def in_words(action: str) -> str:
 def subject_in_words(subject: str) -> str:
     """What it was done to; a right or a setting by its label."""
     kind, _, name = subject.partition(" ")
+    if kind in PEOPLE and name:
+        return PEOPLE[kind] % {"name": name}
     return {"right": RIGHTS, "setting": OF_SETTINGS}.get(kind, {}).get(name, subject)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from wtforms import Field, SelectChoice, SelectField, StringField, TextAreaField  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import ValidationError
 
+from webapp import words
 from webapp.domain.errors import Invalid
 from webapp.domain.settings import Setting
 from webapp.web.administration.versions import VersionedForm, fresh_or_sent
@@ -29,7 +30,7 @@ def form_of(settings: Iterable[Setting], values: dict[str, Any], *, fresh: bool)
 
 def _field(setting: Setting) -> Field:
     if setting.choices:
-        choices = [SelectChoice(value=word, label=label) for word, label in setting.choices]
+        choices = [SelectChoice(value=word, label=words.translate(label)) for word, label in setting.choices]
         return SelectField(setting.label, choices=choices, validators=[_checked_by(setting)])
     if setting.rows:
         return TextAreaField(setting.label, [_checked_by(setting)], render_kw={"rows": setting.rows})

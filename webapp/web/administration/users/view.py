@@ -17,7 +17,7 @@ STATES = {
 SORTS = {
     UserSort.NAME: phrase("User name"),
     UserSort.FULL_NAME: phrase("Full name"),
-    UserSort.EMAIL: "E-mail",
+    UserSort.EMAIL: phrase("E-mail"),
     UserSort.LICENSES: phrase("Licenses now"),
     UserSort.LAST_SEEN: phrase("Last seen"),
 }

@@ -10,6 +10,7 @@ from webapp.domain.errors import NotFound
 from webapp.domain.texts import listed, phrase, phrases
 from webapp.domain.wishes import Outcome
 from webapp.services.report_refusals import RefusalReport, RefusedWish, holders_then, report_refusals
+from webapp.web.remote_names import remote_name
 from webapp.web.reports.frame import Frame
 from webapp.web.reports.refusals.view import RefusalsView
 from webapp.web.reports.refusals.words import LIMITS, OUTCOMES, outcome
@@ -135,7 +136,7 @@ def _line(row: RefusedWish, view: RefusalsView, held: tuple[str, ...], write: Wr
         first_exactly=write.exact(wish.first_at),
         user=row.display_name,
         device=row.device_name,
-        remote=wish.remote,
+        remote=remote_name(wish.remote),
         limit=LIMITS[wish.reason],
         tries=write.count(wish.tries, "try"),
         until=phrase("within %(span)s", span=write.span(wish.last_at - wish.first_at))

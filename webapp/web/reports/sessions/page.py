@@ -10,6 +10,7 @@ from webapp.domain.texts import phrase, phrases
 from webapp.services.report_sessions import SessionReport, report_sessions
 from webapp.services.steps.history_pages import Sort
 from webapp.services.steps.history_rows import HistoryRow
+from webapp.web.remote_names import remote_name
 from webapp.web.reports.frame import Frame
 from webapp.web.reports.sessions.view import SessionsView
 from webapp.web.reports.sessions.words import ENDS, KINDS, PAID, SORTS, STATES, ended, paid
@@ -132,7 +133,7 @@ def _line(row: HistoryRow, write: Writing) -> Line:
         user=row.display_name,
         user_name=row.user_name,
         device=row.device_name,
-        remote=row.remote or "—",
+        remote=remote_name(row.remote) or "—",
         remote_address=row.remote_address or "",
         kind=KINDS[row.kind],
         paid=paid(row),

@@ -7,6 +7,7 @@ from webapp.domain.states import EndReason, SessionKind
 from webapp.domain.texts import listed, phrase
 from webapp.services.steps.history_rows import HistoryRow
 from webapp.services.view_session_history import Chapter, Happening, SessionHistory
+from webapp.web.remote_names import remote_name
 from webapp.web.reports.sessions.words import CLOSED_BY, ended, paid
 from webapp.web.reports.writing import Writing
 
@@ -62,7 +63,7 @@ def session_page(source: SessionHistory, write: Writing) -> SessionPage:
 def _facts(row: HistoryRow, write: Writing) -> Iterator[tuple[str, str]]:
     yield phrase("User"), f"{row.display_name} ({row.user_name})"
     yield phrase("Device"), row.device_name
-    yield phrase("Remote side"), ", ".join(filter(None, (row.remote, row.remote_address))) or "—"
+    yield phrase("Remote side"), listed(filter(None, (remote_name(row.remote), row.remote_address))) or "—"
     yield phrase("Ran on") if row.ended_at else phrase("Runs on"), paid(row)
     if row.ppu_minutes:
         yield phrase("Pay per use"), write.count(row.ppu_minutes, "minute")
