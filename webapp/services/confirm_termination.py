@@ -16,7 +16,7 @@ from webapp.services.steps.sessions import own_session
 
 def confirm_termination(db: Database, actor: Actor, session_id: UUID, now: datetime) -> None:
     """Record the confirmation, once. Raises NotFound, and Conflict when no termination runs."""
-    db.write(lambda tx: _confirm(tx, actor, session_id, now))
+    db.write_briefly(lambda tx: _confirm(tx, actor, session_id, now))
 
 
 def record_told(db: Database, account_id: int, session_ids: Sequence[UUID], now: datetime) -> None:

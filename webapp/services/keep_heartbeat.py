@@ -29,7 +29,7 @@ def last_heartbeat(db: Database) -> datetime | None:
 def keep_heartbeat(db: Database, now: datetime) -> None:
     """Write down that the server is there, when it is time to. Call it before anything else is written after a start."""
     if beat_is_due(last_heartbeat(db), now):
-        db.write(lambda tx: _beat(tx, now))
+        db.write_briefly(lambda tx: _beat(tx, now))
 
 
 def _beat(tx: Connection, now: datetime) -> None:

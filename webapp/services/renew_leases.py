@@ -84,11 +84,11 @@ def _paid_first(
 ) -> A:
     """Renew. A session whose paid minute is over is charged, or given notice, before its client is answered: what a session
     that goes on costs does not depend on a job."""
-    answer, is_due = db.write(renew)
+    answer, is_due = db.write_briefly(renew)
     if not is_due:
         return answer
     bring_up_to_date(db, actor.account_id, now)
-    return db.write(renew)[0]
+    return db.write_briefly(renew)[0]
 
 
 def _renew_device(tx: Connection, actor: Actor, now: datetime) -> tuple[LeaseReport, bool]:
