@@ -7,6 +7,7 @@ import pytest
 from babel.messages.catalog import Catalog, Message
 
 from tests.words.__main__ import read
+from tests.words.extracting import extracted
 from webapp.domain.languages import ENGLISH, LANGUAGES
 
 OTHERS = tuple(language for language in LANGUAGES if language != ENGLISH)
@@ -54,3 +55,22 @@ def test_a_translation_has_the_tags_of_its_sentence(catalog: Catalog) -> None:
 def test_a_translation_ends_like_its_sentence(catalog: Catalog) -> None:
     """With a point where it has one: sentences stay sentences, labels labels."""
     assert [form for _, english, form in pairs(catalog) if form.endswith(".") != english.endswith(".")] == []
+
+
+def test_every_sentence_that_is_marked_is_translated_and_nothing_else(catalog: Catalog) -> None:
+    marked = {key(message) for message in extracted() if message.id}
+
+    said = {key(m) for m in catalog if m.id and not m.fuzzy and all_forms(m, catalog.num_plurals)}
+
+    assert (marked - said, said - marked) == (set(), set())
+
+
+def key(message: Message) -> str:
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def all_forms(message: Message, forms: int) -> bool:
+    """Whether it is translated in all its forms."""
+    if isinstance(message.string, str):
+        return bool(message.string) and not message.pluralizable
+    return len(message.string or ()) == forms and all(message.string or ())
