@@ -24,7 +24,9 @@ def main() -> None:
         catalog.update(marked, no_fuzzy_matching=True)
         catalog.obsolete.clear()
         write(language, catalog)
-        missing = [message.id for message in catalog if message.id and not said(message.string)]
+        missing = [
+            message.id for message in catalog if message.id and (message.fuzzy or not said(message.string))
+        ]
         print(f"\n{LANGUAGES[language]}: {len(missing)} to translate")
         for sentence in missing:
             print(f"  {sentence if isinstance(sentence, str) else sentence[0]}")

@@ -1,4 +1,4 @@
-"""Times, counts and names as people read them. static/js/ticking.js keeps the times going in the same form."""
+"""Times and names as people read them. static/js/ticking.js keeps the times going in the same form."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,13 +28,9 @@ def duration(seconds: float) -> str:
     hours, rest = divmod(rest, 3_600)
     minutes, secs = divmod(rest, 60)
     if days:
-        return words.gettext("%(days)s d %(time)s", days=str(days), time=f"{hours:02}:{minutes:02}:{secs:02}")
+        time = f"{hours:02}:{minutes:02}:{secs:02}"
+        return words.gettext("%(days)s d %(time)s", days=str(days), time=time)
     return f"{hours}:{minutes:02}:{secs:02}" if hours else f"{minutes}:{secs:02}"
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun: `1 session`, `2 sessions`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def holder(display_name: str, device_name: str, mine: bool) -> str:

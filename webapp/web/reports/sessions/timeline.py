@@ -103,12 +103,8 @@ def _on_license(happening: Happening, _: HistoryRow, __: Writing) -> tuple[str, 
 def _end_asked(happening: Happening, _: HistoryRow, write: Writing) -> tuple[str, str]:
     note = [f"“{happening.detail}”"] if happening.detail else []
     if happening.takes_effect_at is not None and happening.takes_effect_at > happening.at:
-        note.append(
-            phrase(
-                "To be closed at %(time)s.",
-                time=f"{happening.takes_effect_at.astimezone(write.zone):%H:%M:%S}",
-            )
-        )
+        time = f"{happening.takes_effect_at.astimezone(write.zone):%H:%M:%S}"
+        note.append(phrase("To be closed at %(time)s.", time=time))
     who = happening.who
     return phrase("%(who)s asked to end it", who=who) if who else phrase(
         "%(who)s gave notice that it would end", who=SERVER
