@@ -27,7 +27,10 @@ demo: $(VENV)/.installed ## the same with a demonstration account and simulated 
 
 .PHONY: test
 test: $(VENV)/.installed-dev ## everything that CI runs: the checks and all tests
-	@$(MAKE) -j2 check browser
+	@$(MAKE) -j2 check tests
+
+.PHONY: tests
+tests: browser
 	@$(BIN)/pytest --numprocesses $(PROCESSES) --dist worksteal
 
 .PHONY: quick

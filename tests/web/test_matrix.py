@@ -45,6 +45,11 @@ class Line:
     sent: dict[str, str]
     statuses: dict[str, int]
 
+    @property
+    def is_about_sessions(self) -> bool:
+        """Whether it names a session, so that there has to be one."""
+        return any("{" in text for text in (self.path, *self.sent.values()))
+
     def __str__(self) -> str:
         """The name of its test."""
         return " ".join([self.method, self.path, *(f"{name}={value}" for name, value in self.sent.items())])
@@ -125,8 +130,9 @@ def test_each_is_answered_as_written(
     form = _form_of_owner(line, callers["owner"].browser)
     answers = {}
     for column, caller in callers.items():
-        theirs = opened(database, cast.ben.desk, clock.now()).id
-        mine = opened(database, caller.seat, clock.now()).id if caller.seat else uuid4()
+        theirs = opened(database, cast.ben.desk, clock.now()).id if line.is_about_sessions else uuid4()
+        seat = caller.seat if line.is_about_sessions else None
+        mine = opened(database, seat, clock.now()).id if seat else uuid4()
         names = {"mine": str(mine), "theirs": str(theirs)}
         sent = {
             **form,
