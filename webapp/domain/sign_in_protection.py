@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 
-from webapp.domain.texts import phrases
+from webapp.domain.units import count
 from webapp.domain.user_names import DomainAndName, EmailAddress, parse_user_name
 
 LONGEST_DELAY = timedelta(minutes=15)
@@ -76,5 +76,5 @@ def address_key(address: str) -> str:
 def in_words(seconds: int) -> str:
     """How long to wait, for a person."""
     if seconds < 60:
-        return phrases("%(number)s second", "%(number)s seconds", seconds)
-    return phrases("%(number)s minute", "%(number)s minutes", ceil(seconds / 60))
+        return count(seconds, "second")
+    return count(ceil(seconds / 60), "minute")

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from webapp import words
+from webapp.domain.units import count
 from webapp.services.take_back_termination import TakenBack
 from webapp.services.terminate_sessions import TerminationResult
 
@@ -61,7 +62,7 @@ def _warned(results: Sequence[TerminationResult], now: datetime) -> str:
         "%(number)s session ends in %(time)s. Until then you can keep it open.",
         "%(number)s sessions end in %(time)s. Until then you can keep them open.",
         len(results),
-        time=words.ngettext("%(number)s second", "%(number)s seconds", _seconds(results, now)),
+        time=count(_seconds(results, now), "second"),
     )
 
 

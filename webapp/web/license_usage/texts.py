@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from webapp import words
+from webapp.domain.units import count
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +48,9 @@ def license_name(number: int) -> str:
 
 def minutes(number: int) -> str:
     """So many minutes, in words."""
-    return words.ngettext("%(number)s minute", "%(number)s minutes", number)
+    return words.translate(count(number, "minute"))
 
 
 def sessions(number: int) -> str:
     """So many sessions, in words."""
-    return words.ngettext("%(number)s session", "%(number)s sessions", number)
+    return words.translate(count(number, "session"))

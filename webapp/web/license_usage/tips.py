@@ -11,6 +11,7 @@ from webapp import current, words
 from webapp.domain.access import Actor, Right, may_view_reports
 from webapp.domain.states import EndReason
 from webapp.domain.tips import TipKind
+from webapp.domain.units import count
 from webapp.services.list_tips import Tip, list_tips
 from webapp.services.shared_reads import SharedReads
 from webapp.services.steps.outages import Recovery
@@ -134,12 +135,11 @@ def _address(tip: Tip, actor: Actor) -> str:
 
 
 def _codes_in_words(codes: int, licenses: int) -> tuple[str, str]:
-    held = words.ngettext("%(number)s license", "%(number)s licenses", licenses)
     told = words.ngettext(
         "%(number)s code that nobody has joined holds %(licenses)s.",
         "%(number)s codes that nobody has joined hold %(licenses)s.",
         codes,
-        licenses=held,
+        licenses=count(licenses, "license"),
     )
     return told, words.gettext("End it") if codes == 1 else words.gettext("End them")
 
