@@ -29,7 +29,7 @@ class SessionIds(Field):
 
 
 class SessionsForm(FlaskForm):
-    """Which sessions something is to be done with."""
+    """Which sessions something is to be done with: to keep them open after all, it needs no more."""
 
     session = SessionIds(validators=[InputRequired(NOTHING_TICKED)])
 
@@ -37,10 +37,6 @@ class SessionsForm(FlaskForm):
     def problem(self) -> str:
         """The first thing that is wrong, in words for the person."""
         return next((words.translate(error) for errors in self.errors.values() for error in errors), "")
-
-
-class WithdrawalForm(SessionsForm):
-    """Which sessions to keep open."""
 
 
 class TerminationForm(SessionsForm):

@@ -12,7 +12,7 @@ from webapp.services.take_back_termination import take_back_terminations
 from webapp.services.terminate_sessions import terminate_sessions
 from webapp.web.access import anybody, current_actor, is_fragment_request, request_time, signed_in
 from webapp.web.errors import error_page
-from webapp.web.license_usage.forms import TerminationForm, WithdrawalForm
+from webapp.web.license_usage.forms import SessionsForm, TerminationForm
 from webapp.web.license_usage.page import Page, page_for
 from webapp.web.license_usage.preview import eyes_of
 from webapp.web.license_usage.refusal import banner_for
@@ -60,7 +60,7 @@ def terminate() -> ResponseReturnValue:
 @signed_in
 def withdraw() -> ResponseReturnValue:
     """Take terminations back: the sessions stay open."""
-    view, now, form = read_view(request.args), request_time(), WithdrawalForm()
+    view, now, form = read_view(request.args), request_time(), SessionsForm()
     if not form.validate():
         return _with_problem(view, form.problem, now)
     flash(describe_kept(take_back_terminations(current.db(), current_actor(), form.session.data, now)))
